@@ -1,0 +1,214 @@
+//! The record of every call, in the form of AWS CloudTrail, and what the call is billed as.
+//!
+//! Fields: <https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html>. Plaintexts, ciphertexts
+//! and grant tokens are never recorded; the encryption context is.
+
+use kms_api::model::{self, Shape};
+use kms_api::{AccountId, ErrorCode, KeyArn, KmsError, Region, Timestamp};
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::engine::{Env, Trace, random_uuid};
+
+/// Who calls, from where, and to which Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The caller's account.
+    pub account: AccountId,
+    /// The Region whose endpoint is called.
+    pub region: Region,
+    /// The caller's IP address, or the name of the service.
+    pub source_ip: String,
+    /// The caller's program.
+    pub user_agent: String,
+}
+
+impl Caller {
+    /// The ARN that the call is made as: the account's root user.
+    pub fn arn(&self) -> String {
+        format!("arn:{}:iam::{}:root", self.region.partition(), self.account)
+    }
+}
+
+/// A record of the trail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallRecord {
+    /// Its number; records are ordered by it.
+    pub seq: u64,
+    /// When it happened, in virtual time.
+    pub time: Timestamp,
+    /// The record as CloudTrail writes it.
+    pub event: Value,
+    /// What the call is billed as; nothing for what the service does by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metered: Vec<Metered>,
+}
+
+/// A unit of the bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metered {
+    /// AWS's usage type without its Region prefix, such as `KMS-Requests`.
+    pub usage: String,
+    /// The account that pays: the caller's.
+    pub account: AccountId,
+    /// The Region.
+    pub region: Region,
+    /// The key, for a call about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyArn>,
+}
+
+/// The record of a call. `input` is absent when the request was not well formed.
+pub(crate) fn api_call(
+    env: &mut Env<'_>,
+    now: Timestamp,
+    operation: &str,
+    input: Option<&Value>,
+    result: &Result<Value, KmsError>,
+    trace: &Trace,
+) -> Value {
+    let caller = env.caller;
+    let mut event = json!({
+        "eventVersion": "1.11",
+        "userIdentity": {
+            "type": "Root",
+            "principalId": caller.account,
+            "arn": caller.arn(),
+            "accountId": caller.account,
+        },
+        "eventTime": now.to_iso8601(),
+        "eventSource": "kms.amazonaws.com",
+        "eventName": operation,
+        "awsRegion": caller.region,
+        "sourceIPAddress": caller.source_ip,
+        "userAgent": caller.user_agent,
+        "requestParameters": input.map_or(Value::Null, |input| request_parameters(operation, input)),
+        "responseElements": trace.response.as_ref().filter(|_| result.is_ok()),
+    });
+    let fields = event.as_object_mut();
+    if let Some(event) = fields {
+        if let Err(error) = result {
+            // CloudTrail drops the suffix of this one code.
+            let code = if error.code == ErrorCode::AccessDenied { "AccessDenied" } else { error.code.as_str() };
+            event.insert("errorCode".to_owned(), json!(code));
+            if let Some(message) = &error.message {
+                event.insert("errorMessage".to_owned(), json!(message));
+            }
+        }
+        if !trace.additional.is_empty() {
+            event.insert("additionalEventData".to_owned(), Value::Object(trace.additional.clone()));
+        }
+        event.insert("requestID".to_owned(), json!(random_uuid(env.rng)));
+        event.insert("eventID".to_owned(), json!(random_uuid(env.rng)));
+        event.insert("readOnly".to_owned(), json!(is_read_only(operation)));
+        if !trace.resources.is_empty() {
+            let resource = |(kind, arn): &(&str, String)| {
+                let account = arn.split(':').nth(4).unwrap_or_default();
+                json!({ "accountId": account, "type": kind, "ARN": arn })
+            };
+            event.insert("resources".to_owned(), trace.resources.iter().map(resource).collect());
+        }
+        event.insert("eventType".to_owned(), json!("AwsApiCall"));
+        event.insert("managementEvent".to_owned(), json!(true));
+        event.insert("recipientAccountId".to_owned(), json!(caller.account));
+        event.insert("eventCategory".to_owned(), json!("Management"));
+    }
+    event
+}
+
+/// The record of what the service does by itself.
+pub(crate) fn service_event(rng: &mut dyn CryptoRng, now: Timestamp, name: &str, key: &KeyArn) -> Value {
+    json!({
+        "eventVersion": "1.11",
+        "userIdentity": { "accountId": key.account, "invokedBy": "AWS Internal" },
+        "eventTime": now.to_iso8601(),
+        "eventSource": "kms.amazonaws.com",
+        "eventName": name,
+        "awsRegion": key.region,
+        "sourceIPAddress": "AWS Internal",
+        "userAgent": "AWS Internal",
+        "requestParameters": null,
+        "responseElements": null,
+        "eventID": random_uuid(rng),
+        "readOnly": false,
+        "resources": [{ "accountId": key.account, "type": "AWS::KMS::Key", "ARN": key }],
+        "eventType": "AwsServiceEvent",
+        "managementEvent": true,
+        "recipientAccountId": key.account,
+        "eventCategory": "Management",
+    })
+}
+
+/// Whether the operation leaves everything as it was. CloudTrail counts the cryptographic operations among these.
+fn is_read_only(operation: &str) -> bool {
+    let reading = ["Describe", "List", "Get", "Encrypt", "Decrypt", "ReEncrypt", "Generate", "Sign", "Verify", "Derive"];
+    reading.iter().any(|prefix| operation.starts_with(prefix))
+}
+
+/// The parameters of a request as CloudTrail shows them: names in lower camel case, nothing secret, and for some
+/// operations the defaults that apply.
+fn request_parameters(operation: &str, input: &Value) -> Value {
+    let shape = model::kms().operations.get(operation).and_then(|operation| operation.input.as_deref());
+    let Some(Value::Object(mut parameters)) = shape.map(|shape| recordable(shape, input)) else { return Value::Null };
+    match operation {
+        "GenerateRandom" => return Value::Null,
+        "Encrypt" | "Decrypt" => default(&mut parameters, &[("encryptionAlgorithm", json!("SYMMETRIC_DEFAULT"))]),
+        "ReEncrypt" => default(
+            &mut parameters,
+            &[
+                ("sourceEncryptionAlgorithm", json!("SYMMETRIC_DEFAULT")),
+                ("destinationEncryptionAlgorithm", json!("SYMMETRIC_DEFAULT")),
+            ],
+        ),
+        "CreateKey" => default(
+            &mut parameters,
+            &[
+                ("customerMasterKeySpec", json!("SYMMETRIC_DEFAULT")),
+                ("keySpec", json!("SYMMETRIC_DEFAULT")),
+                ("keyUsage", json!("ENCRYPT_DECRYPT")),
+                ("origin", json!("AWS_KMS")),
+                ("description", json!("")),
+                ("bypassPolicyLockoutSafetyCheck", json!(false)),
+                ("multiRegion", json!(false)),
+            ],
+        ),
+        "ScheduleKeyDeletion" => default(&mut parameters, &[("pendingWindowInDays", json!(30))]),
+        _ => {}
+    }
+    if parameters.is_empty() { Value::Null } else { Value::Object(parameters) }
+}
+
+fn default(parameters: &mut Map<String, Value>, defaults: &[(&str, Value)]) {
+    for (name, value) in defaults {
+        parameters.entry(*name).or_insert_with(|| value.clone());
+    }
+}
+
+/// The recordable part of a value of this shape: no blobs, nothing that the model marks as sensitive, no grant tokens.
+fn recordable(shape: &str, value: &Value) -> Value {
+    if shape == "GrantTokenList" {
+        return Value::Null;
+    }
+    match (model::kms().shapes.get(shape), value) {
+        (Some(Shape::Blob { .. } | Shape::String { sensitive: true, .. }), _) => Value::Null,
+        (Some(Shape::Structure { members, .. }), Value::Object(fields)) => {
+            let recorded = fields.iter().filter_map(|(name, value)| {
+                let value = recordable(members.get(name)?, value);
+                (!value.is_null()).then(|| (lower_camel(name), value))
+            });
+            Value::Object(recorded.collect())
+        }
+        (Some(Shape::List { member, .. }), Value::Array(items)) => {
+            items.iter().map(|item| recordable(member, item)).collect()
+        }
+        _ => value.clone(),
+    }
+}
+
+/// A member's name as CloudTrail writes it: `KeyId` becomes `keyId`.
+pub(crate) fn lower_camel(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}

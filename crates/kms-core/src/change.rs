@@ -1,0 +1,180 @@
+//! What a call changes, row by row, and how to take it back.
+
+use std::fmt;
+
+use kms_api::{AliasArn, KeyArn};
+use kms_crypto::KeyMaterialId;
+
+use crate::state::{AliasRow, KeyRow, MaterialRow, WorkspaceRow};
+
+/// The kinds of rows, each a table of its own where they are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// One row about the workspace itself.
+    Workspace,
+    /// Keys.
+    Keys,
+    /// Key material, wrapped.
+    Materials,
+    /// Aliases.
+    Aliases,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: &[Self] = &[Self::Workspace, Self::Keys, Self::Materials, Self::Aliases];
+
+    /// The table's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Keys => "keys",
+            Self::Materials => "materials",
+            Self::Aliases => "aliases",
+        }
+    }
+}
+
+/// Which row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowKey {
+    /// The row about the workspace.
+    Workspace,
+    /// A key.
+    Key(KeyArn),
+    /// Material of a key.
+    Material(KeyArn, KeyMaterialId),
+    /// An alias.
+    Alias(AliasArn),
+}
+
+/// A row's content.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// The row about the workspace.
+    Workspace(WorkspaceRow),
+    /// A key.
+    Key(Box<KeyRow>),
+    /// Material of a key.
+    Material(MaterialRow),
+    /// An alias.
+    Alias(AliasRow),
+}
+
+/// One row before and after. Absent stands for a row that is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Which row.
+    pub key: RowKey,
+    /// Its content before.
+    pub before: Option<Row>,
+    /// Its content after.
+    pub after: Option<Row>,
+}
+
+/// The changes of one call, in order. A row may occur more than once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeSet(pub Vec<Change>);
+
+impl ChangeSet {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The changes that undo these.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        let undo = |change: &Change| Change {
+            key: change.key.clone(),
+            before: change.after.clone(),
+            after: change.before.clone(),
+        };
+        Self(self.0.iter().rev().map(undo).collect())
+    }
+}
+
+/// A stored row that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// The table.
+    pub table: Table,
+    /// The row's id in that table.
+    pub id: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for UnreadableRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row `{}` of table `{}`: {}", self.id, self.table.name(), self.reason)
+    }
+}
+
+impl std::error::Error for UnreadableRow {}
+
+impl RowKey {
+    /// The table that holds the row.
+    pub fn table(&self) -> Table {
+        match self {
+            Self::Workspace => Table::Workspace,
+            Self::Key(_) => Table::Keys,
+            Self::Material(..) => Table::Materials,
+            Self::Alias(_) => Table::Aliases,
+        }
+    }
+
+    /// The row's id in its table.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Workspace => "workspace".to_owned(),
+            Self::Key(arn) => arn.to_string(),
+            Self::Material(arn, material) => format!("{arn}#{material}"),
+            Self::Alias(arn) => arn.to_string(),
+        }
+    }
+
+    /// The key of the row with this id.
+    pub fn parse(table: Table, id: &str) -> Option<Self> {
+        match table {
+            Table::Workspace => (id == "workspace").then_some(Self::Workspace),
+            Table::Keys => id.parse().ok().map(Self::Key),
+            Table::Materials => {
+                let (arn, material) = id.split_once('#')?;
+                Some(Self::Material(arn.parse().ok()?, material.parse().ok()?))
+            }
+            Table::Aliases => id.parse().ok().map(Self::Alias),
+        }
+    }
+}
+
+impl Row {
+    /// The row as JSON text, the form in which it is stored.
+    pub fn encode(&self) -> String {
+        let text = match self {
+            Self::Workspace(row) => serde_json::to_string(row),
+            Self::Key(row) => serde_json::to_string(row),
+            Self::Material(row) => serde_json::to_string(row),
+            Self::Alias(row) => serde_json::to_string(row),
+        };
+        // Rows are maps with text keys, which always have a JSON form.
+        text.unwrap_or_default()
+    }
+
+    /// A stored row.
+    ///
+    /// # Errors
+    ///
+    /// The row's id or content is not what its table holds.
+    pub fn decode(table: Table, id: &str, text: &str) -> Result<(RowKey, Self), UnreadableRow> {
+        let unreadable = |reason: String| UnreadableRow { table, id: id.to_owned(), reason };
+        let key = RowKey::parse(table, id).ok_or_else(|| unreadable("the id is not of its table's form".to_owned()))?;
+        let row = match table {
+            Table::Workspace => serde_json::from_str(text).map(Self::Workspace),
+            Table::Keys => serde_json::from_str(text).map(Self::Key),
+            Table::Materials => serde_json::from_str(text).map(Self::Material),
+            Table::Aliases => serde_json::from_str(text).map(Self::Alias),
+        };
+        row.map(|row| (key, row)).map_err(|error| unreadable(error.to_string()))
+    }
+}

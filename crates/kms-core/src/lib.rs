@@ -1,0 +1,19 @@
+//! The engine: keys, aliases and tags, their life on virtual time, the record of every call and what it is billed as.
+//!
+//! The engine does no input or output. [`Engine::call`] takes the clock, the randomness and the caller with [`Env`], and
+//! gives an [`Outcome`]: the response, the [`ChangeSet`] to be stored, and the [`CallRecord`]s for the trail. The same
+//! seed, clock and requests give the same state. A change set has an inverse, which takes the engine back when the changes
+//! could not be stored.
+
+pub mod audit;
+pub mod change;
+pub mod engine;
+pub mod lifecycle;
+mod operation;
+pub mod policy;
+pub mod state;
+
+pub use audit::{CallRecord, Caller, Metered};
+pub use change::{Change, ChangeSet, Row, RowKey, Table};
+pub use engine::{Engine, Env, Outcome};
+pub use state::{AliasRow, KeyRow, MaterialRow, State, Tail, WorkspaceRow};

@@ -1,0 +1,71 @@
+//! EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion.
+
+use kms_api::KmsError;
+use kms_api::key::KeyState;
+use kms_api::operation::{
+    CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, EnableKeyRequest, Empty,
+    ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse,
+};
+use serde_json::json;
+
+use crate::change::{Row, RowKey};
+use crate::engine::Context;
+
+/// The days for which a deletion may wait (the service model itself allows 1 to 365).
+const WAITING_DAYS: std::ops::RangeInclusive<u16> = 7..=30;
+
+pub(super) fn enable_key(context: &mut Context<'_>, request: EnableKeyRequest) -> Result<Empty, KmsError> {
+    set_state(context, "EnableKey", &request.key_id, KeyState::Enabled)
+}
+
+pub(super) fn disable_key(context: &mut Context<'_>, request: DisableKeyRequest) -> Result<Empty, KmsError> {
+    set_state(context, "DisableKey", &request.key_id, KeyState::Disabled)
+}
+
+fn set_state(context: &mut Context<'_>, operation: &str, key_id: &str, state: KeyState) -> Result<Empty, KmsError> {
+    let (arn, mut row) = context.changeable_key(operation, key_id)?;
+    row.state = state;
+    context.trace.response = Some(json!({ "keyId": arn }));
+    context.put(RowKey::Key(arn), Row::Key(Box::new(row)));
+    Ok(Empty {})
+}
+
+pub(super) fn schedule_key_deletion(
+    context: &mut Context<'_>,
+    request: ScheduleKeyDeletionRequest,
+) -> Result<ScheduleKeyDeletionResponse, KmsError> {
+    let days = request.pending_window_in_days.unwrap_or(*WAITING_DAYS.end());
+    if !WAITING_DAYS.contains(&days) {
+        let (least, most) = (WAITING_DAYS.start(), WAITING_DAYS.end());
+        return Err(KmsError::validation(format!("PendingWindowInDays must be between {least} and {most} (inclusive).")));
+    }
+    let (arn, mut row) = context.changeable_key("ScheduleKeyDeletion", &request.key_id)?;
+    let date = context.now.plus_days(days.into());
+    row.state = KeyState::PendingDeletion;
+    row.deletion_date = Some(date);
+    context.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
+    context.trace.response = Some(json!({
+        "keyId": arn,
+        "keyState": KeyState::PendingDeletion,
+        "deletionDate": date.to_cloudtrail_text(),
+        "pendingWindowInDays": days,
+    }));
+    Ok(ScheduleKeyDeletionResponse {
+        key_id: arn,
+        deletion_date: Some(date),
+        key_state: KeyState::PendingDeletion,
+        pending_window_in_days: days,
+    })
+}
+
+pub(super) fn cancel_key_deletion(
+    context: &mut Context<'_>,
+    request: CancelKeyDeletionRequest,
+) -> Result<CancelKeyDeletionResponse, KmsError> {
+    let (arn, mut row) = context.changeable_key("CancelKeyDeletion", &request.key_id)?;
+    row.state = KeyState::Disabled;
+    row.deletion_date = None;
+    context.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
+    context.trace.response = Some(json!({ "keyId": arn }));
+    Ok(CancelKeyDeletionResponse { key_id: arn })
+}

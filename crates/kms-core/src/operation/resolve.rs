@@ -1,0 +1,91 @@
+//! From what a request calls a key to the key.
+
+use kms_api::{AliasArn, AliasName, ErrorCode, KeyArn, KeyRef, KmsError};
+
+use crate::engine::Context;
+use crate::lifecycle;
+use crate::state::{KeyRow, key_arn_beside};
+
+/// CloudTrail's type of a key.
+pub(super) const KEY: &str = "AWS::KMS::Key";
+/// CloudTrail's type of an alias.
+pub(super) const ALIAS: &str = "AWS::KMS::Alias";
+
+impl Context<'_> {
+    /// The key that an operation on keys themselves names: by id or ARN, not by alias.
+    pub(super) fn managed_key(&mut self, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+        match name.parse() {
+            Ok(KeyRef::AliasArn(_)) => {
+                Err(KmsError::new(ErrorCode::InvalidArn, "Key Aliases are not supported for this operation."))
+            }
+            Ok(KeyRef::Alias(_)) => Err(invalid_key_id(name)),
+            _ => self.usable_key(name),
+        }
+    }
+
+    /// The key that a cryptographic operation names: by id, ARN, alias name or alias ARN.
+    pub(super) fn usable_key(&mut self, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+        let (region, account) = (self.region().clone(), self.account().clone());
+        let arn = match name.parse() {
+            Ok(KeyRef::Id(key_id)) => KeyArn { region, account, key_id },
+            Ok(KeyRef::Arn(arn)) => {
+                self.check_region(&arn.region)?;
+                arn
+            }
+            Ok(KeyRef::Alias(name)) => self.alias_target(&AliasArn { region, account, name })?,
+            Ok(KeyRef::AliasArn(alias)) => {
+                self.check_region(&alias.region)?;
+                self.alias_target(&alias)?
+            }
+            Err(_) if name.starts_with("arn:") => {
+                return Err(KmsError::new(ErrorCode::InvalidArn, format!("Invalid arn {name}")));
+            }
+            Err(_) => return Err(invalid_key_id(name)),
+        };
+        let Some(row) = self.state.key(&arn).cloned() else {
+            return Err(KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist")));
+        };
+        self.trace.resources.push((KEY, arn.to_string()));
+        Ok((arn, row))
+    }
+
+    /// As [`Self::usable_key`], in a state that allows the operation.
+    pub(super) fn ready_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+        let (arn, row) = self.usable_key(name)?;
+        lifecycle::check(operation, &arn, row.state)?;
+        Ok((arn, row))
+    }
+
+    /// As [`Self::managed_key`], in a state that allows the operation.
+    pub(super) fn changeable_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+        let (arn, row) = self.managed_key(name)?;
+        lifecycle::check(operation, &arn, row.state)?;
+        Ok((arn, row))
+    }
+
+    fn check_region(&self, region: &kms_api::Region) -> Result<(), KmsError> {
+        if region == self.region() {
+            return Ok(());
+        }
+        // Recorded from AWS: the text names the other Region alone.
+        Err(KmsError::new(ErrorCode::NotFound, format!("Invalid arn {region}")))
+    }
+
+    fn alias_target(&self, alias: &AliasArn) -> Result<KeyArn, KmsError> {
+        let row = self.state.alias(alias).ok_or_else(|| alias_not_found(alias))?;
+        Ok(key_arn_beside(alias, &row.target))
+    }
+
+    /// The ARN of an alias of the caller's account and Region.
+    pub(super) fn alias_arn(&self, name: AliasName) -> AliasArn {
+        AliasArn { region: self.region().clone(), account: self.account().clone(), name }
+    }
+}
+
+pub(super) fn alias_not_found(alias: &AliasArn) -> KmsError {
+    KmsError::new(ErrorCode::NotFound, format!("Alias {alias} is not found."))
+}
+
+fn invalid_key_id(name: &str) -> KmsError {
+    KmsError::new(ErrorCode::NotFound, format!("Invalid keyId '{name}'"))
+}

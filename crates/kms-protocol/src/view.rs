@@ -1,0 +1,174 @@
+//! What the page may look at, and what it sees.
+
+use kms_api::arn::{AliasName, KeyArn, KeyId};
+use kms_api::key::{KeyMetadata, KeySpec, KeyState, KeyUsage, Tag};
+use kms_api::{AccountId, Region, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A look at the workspace.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum View {
+    /// The account at a glance. Answered with [`Overview`].
+    Overview,
+    /// A window of the list of keys. Answered with [`KeysPage`].
+    Keys(KeysQuery),
+    /// One key. Answered with [`KeyDetail`], or null if there is none.
+    Key {
+        /// The key.
+        key_id: KeyId,
+    },
+    /// A window of the trail, newest first. Answered with [`TrailPage`].
+    Trail(TrailQuery),
+    /// What falls due until a time. Answered with a list of [`Due`], oldest first.
+    Upcoming {
+        /// The last moment that counts.
+        until: Timestamp,
+    },
+}
+
+/// The account at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The account that calls are made from.
+    pub account: AccountId,
+    /// The Region that calls are made to.
+    pub region: Region,
+    /// The ARN that calls are made as.
+    pub caller: String,
+    /// How many keys there are in each state that occurs.
+    pub states: Vec<(KeyState, u64)>,
+    /// How many calls were recorded.
+    pub calls: u64,
+    /// What falls due next, at most ten.
+    pub upcoming: Vec<Due>,
+    /// The latest records, at most ten, newest first.
+    pub latest: Vec<TrailRow>,
+}
+
+/// Something that happens to a key at a point in virtual time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: DueEvent,
+    /// The key.
+    pub key: KeyArn,
+}
+
+/// What can fall due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DueEvent {
+    /// The key's waiting period ends and it is deleted.
+    Deletion,
+}
+
+/// Which keys to show, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysQuery {
+    /// Text that the id, an alias or the description must contain, in any case; empty for all.
+    pub search: String,
+    /// Only keys in this state.
+    pub state: Option<KeyState>,
+    /// The order.
+    pub sort: KeysSort,
+    /// Whether the order is reversed.
+    pub descending: bool,
+    /// The first row wanted.
+    pub offset: u64,
+    /// How many rows, at most 200.
+    pub limit: u64,
+}
+
+/// The orders of the list of keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeysSort {
+    /// By the time they were made.
+    #[default]
+    Created,
+    /// By their first alias, keys without one last.
+    Alias,
+    /// By state.
+    State,
+}
+
+/// A window of the list of keys.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct KeysPage {
+    /// How many keys there are.
+    pub total: u64,
+    /// How many match the search.
+    pub matching: u64,
+    /// The number of the first row given.
+    pub offset: u64,
+    /// The rows.
+    pub rows: Vec<KeyRow>,
+}
+
+/// A key in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyRow {
+    /// Its ARN.
+    pub arn: KeyArn,
+    /// Its aliases in order.
+    pub aliases: Vec<AliasName>,
+    /// Its description.
+    pub description: String,
+    /// Its state.
+    pub state: KeyState,
+    /// Its spec.
+    pub spec: KeySpec,
+    /// Its usage.
+    pub usage: KeyUsage,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it will be deleted.
+    pub deletion_date: Option<Timestamp>,
+}
+
+/// Everything there is to tell of a key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyDetail {
+    /// Its metadata.
+    pub metadata: KeyMetadata,
+    /// Its aliases in order.
+    pub aliases: Vec<AliasName>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+    /// Its key policy.
+    pub policy: String,
+}
+
+/// Which records of the trail to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailQuery {
+    /// Only records older than this one; the newest if absent.
+    pub before: Option<u64>,
+    /// Only records about this key.
+    pub key: Option<KeyArn>,
+    /// Only records of this operation.
+    pub operation: Option<String>,
+    /// Only failed calls, or only successful ones.
+    pub failed: Option<bool>,
+    /// How many, at most 200.
+    pub limit: u64,
+}
+
+/// A window of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrailPage {
+    /// The records, newest first.
+    pub rows: Vec<TrailRow>,
+    /// Whether there are older ones that match.
+    pub more: bool,
+}
+
+/// A record of the trail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrailRow {
+    /// Its number, by which records are ordered.
+    pub seq: u64,
+    /// The record as CloudTrail writes it.
+    pub event: Value,
+}
