@@ -1,0 +1,56 @@
+//! An engine with a seed and a clock, for tests.
+#![allow(dead_code, clippy::unwrap_used, reason = "these are tests, and not every test uses all of it")]
+
+use kms_api::{KmsError, Timestamp};
+use kms_core::{Caller, Engine, Env, Outcome, State, Tail};
+use kms_crypto::WrappingKey;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use serde_json::Value;
+
+/// The time at which every workspace of the tests begins.
+pub(crate) const START: i64 = 1_767_225_600_000;
+
+pub(crate) fn caller() -> Caller {
+    Caller {
+        account: "123456789012".parse().unwrap(),
+        region: "us-east-1".parse().unwrap(),
+        source_ip: "203.0.113.5".to_owned(),
+        user_agent: "test".to_owned(),
+    }
+}
+
+/// An engine with what it needs from outside.
+#[derive(Clone)]
+pub(crate) struct Workspace {
+    pub(crate) engine: Engine,
+    pub(crate) rng: ChaCha20Rng,
+    pub(crate) now: Timestamp,
+}
+
+impl Workspace {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let wrapping_key = WrappingKey::generate(&mut rng);
+        Self {
+            engine: Engine::new(wrapping_key, State::default(), Tail::default()),
+            rng,
+            now: Timestamp::from_millis(START),
+        }
+    }
+
+    pub(crate) fn outcome(&mut self, operation: &str, input: &Value) -> Outcome {
+        let caller = caller();
+        self.engine.call(&mut Env { now: self.now, rng: &mut self.rng, caller: &caller }, operation, input)
+    }
+
+    pub(crate) fn call(&mut self, operation: &str, input: &Value) -> Result<Value, KmsError> {
+        self.outcome(operation, input).result
+    }
+
+    pub(crate) fn advance(&mut self, millis: i64) -> Outcome {
+        self.now = self.now + millis;
+        let caller = caller();
+        self.engine.advance(&mut Env { now: self.now, rng: &mut self.rng, caller: &caller })
+    }
+}
