@@ -1,0 +1,163 @@
+//! The engine joined to a store.
+
+use kms_api::{AccountId, Clock, Region, Timestamp};
+use kms_core::{Caller, Engine, Env, Outcome};
+use kms_protocol::view::{Due, DueEvent};
+use kms_protocol::{Changed, ClockCommand, Failure, Moved, Role, StorageFailure, StorageProblem};
+use kms_store::{Batch, Problem, Store, StoreError};
+use rand_core::CryptoRng;
+use serde_json::Value;
+
+/// The engine and the place where its state is kept.
+pub struct Host<S> {
+    engine: Engine,
+    store: S,
+    caller: Caller,
+}
+
+/// What a call from outside brings along.
+pub struct Moment<'a> {
+    /// Real time.
+    pub real: Timestamp,
+    /// Randomness, fit for keys.
+    pub rng: &'a mut dyn CryptoRng,
+}
+
+impl<S: Store> Host<S> {
+    /// Reads the workspace from its store.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or holds what this version does not understand.
+    pub async fn open(store: S, caller: Caller, rng: &mut dyn CryptoRng) -> Result<Self, StorageFailure> {
+        let wrapping_key = store.wrapping_key(rng).await.map_err(storage_failure)?;
+        let loaded = store.load().await.map_err(storage_failure)?;
+        let tail = loaded.tail;
+        Ok(Self { engine: Engine::new(wrapping_key, loaded.into_state(), tail), store, caller })
+    }
+
+    /// The engine, to look at.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Who calls.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The virtual clock.
+    pub fn clock(&self) -> Clock {
+        self.engine.state().workspace().clock
+    }
+
+    /// Virtual time, which never runs behind the last recorded event.
+    pub fn now(&self, real: Timestamp) -> Timestamp {
+        self.clock().now(real).max(self.engine.tail().time)
+    }
+
+    /// The state of the workspace in a word.
+    pub fn changed(&self) -> Changed {
+        Changed { revision: self.engine.tail().next_seq, clock: self.clock(), role: Role::Writer }
+    }
+
+    /// How long in real time until something happens by itself, in milliseconds; `None` while nothing is due or the clock
+    /// stands.
+    pub fn millis_to_deadline(&self, real: Timestamp) -> Option<i64> {
+        let deadline = self.engine.next_deadline().filter(|_| !self.clock().is_frozen())?;
+        Some((deadline.as_millis() - self.now(real).as_millis()).max(0))
+    }
+
+    /// Carries out an operation, and answers when its effect is stored.
+    ///
+    /// # Errors
+    ///
+    /// The operation's own error, or that it could not be stored; then nothing has changed.
+    pub async fn call(&mut self, moment: &mut Moment<'_>, operation: &str, input: &Value) -> Result<Value, Failure> {
+        let now = self.now(moment.real);
+        let outcome = self.engine.call(&mut Env { now, rng: moment.rng, caller: &self.caller }, operation, input);
+        self.commit(&outcome).await?;
+        outcome.result.map_err(Failure::Kms)
+    }
+
+    /// Lets happen what has fallen due, and tells whether anything did.
+    ///
+    /// # Errors
+    ///
+    /// It could not be stored; then nothing has changed.
+    pub async fn tick(&mut self, moment: &mut Moment<'_>) -> Result<bool, Failure> {
+        let now = self.now(moment.real);
+        let outcome = self.engine.advance(&mut Env { now, rng: moment.rng, caller: &self.caller });
+        self.commit(&outcome).await?;
+        Ok(!outcome.records.is_empty())
+    }
+
+    /// Sets the virtual clock.
+    ///
+    /// # Errors
+    ///
+    /// The time lies in the past, or could not be stored; then nothing has changed.
+    pub async fn set_clock(&mut self, moment: &mut Moment<'_>, command: ClockCommand) -> Result<Moved, Failure> {
+        let now = self.now(moment.real);
+        let clock = match command {
+            ClockCommand::Freeze => Clock::showing(now, moment.real, true),
+            ClockCommand::Run => Clock::showing(now, moment.real, false),
+            ClockCommand::JumpTo(to) if to < now => {
+                let text = format!("The virtual clock shows {now} and cannot go back to {to}.");
+                return Err(Failure::Kms(kms_api::KmsError::validation(text)));
+            }
+            ClockCommand::JumpTo(to) => Clock::showing(to, moment.real, self.clock().is_frozen()),
+        };
+        let happened = self.upcoming(clock.now(moment.real));
+        let env = &mut Env { now, rng: moment.rng, caller: &self.caller };
+        let outcome = self.engine.set_clock(env, clock, moment.real)?;
+        self.commit(&outcome).await?;
+        Ok(Moved { clock: self.clock(), happened })
+    }
+
+    /// What falls due until a time, oldest first.
+    pub fn upcoming(&self, until: Timestamp) -> Vec<Due> {
+        let due = self.engine.state().deletions().take_while(|(date, _)| *date <= until);
+        due.map(|(at, key)| Due { at: *at, event: DueEvent::Deletion, key: key.clone() }).collect()
+    }
+
+    async fn commit(&mut self, outcome: &Outcome) -> Result<(), Failure> {
+        let batch = Batch::from(outcome);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        match self.store.commit(batch).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                self.engine.roll_back(outcome);
+                Err(Failure::Storage(storage_failure(error)))
+            }
+        }
+    }
+}
+
+/// Who calls as long as nobody else can: the root user of the workspace's account.
+///
+/// The account id is the one that AWS's documentation uses for examples.
+pub fn default_caller() -> Option<Caller> {
+    let account: AccountId = "123456789012".parse().ok()?;
+    let region: Region = "us-east-1".parse().ok()?;
+    Some(Caller { account, region, source_ip: "127.0.0.1".to_owned(), user_agent: "kmsbox".to_owned() })
+}
+
+/// A store's error as the page is told of it.
+pub fn storage_failure(error: StoreError) -> StorageFailure {
+    let problem = match error.problem {
+        Problem::Denied => StorageProblem::Denied,
+        Problem::Full => StorageProblem::Full,
+        Problem::Newer => StorageProblem::Newer,
+        Problem::Damaged => StorageProblem::Damaged,
+        Problem::Other => StorageProblem::Other,
+    };
+    StorageFailure { problem, detail: error.detail }
+}

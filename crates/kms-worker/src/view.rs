@@ -1,0 +1,160 @@
+//! What the page looks at.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use kms_api::key::Tag;
+use kms_api::{KeyArn, KeyId, Timestamp};
+use kms_core::{CallRecord, KeyRow as Key, State};
+use kms_protocol::view::{KeyDetail, KeyRow, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery, TrailRow};
+use kms_protocol::{Failure, View};
+use kms_store::Store;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::host::{Host, storage_failure};
+
+/// The most rows that a view gives at once.
+const MAX_ROWS: u64 = 200;
+/// The rows of the lists on the overview.
+const OVERVIEW_ROWS: usize = 10;
+
+impl<S: Store> Host<S> {
+    /// Answers a view.
+    ///
+    /// # Errors
+    ///
+    /// The trail cannot be read.
+    pub async fn view(&self, view: &View) -> Result<Value, Failure> {
+        match view {
+            View::Overview => json(&self.overview().await?),
+            View::Keys(query) => json(&self.keys(query)),
+            View::Key { key_id } => json(&self.key(key_id)),
+            View::Trail(query) => json(&self.trail(query).await?),
+            View::Upcoming { until } => json(&self.upcoming(*until)),
+        }
+    }
+
+    async fn overview(&self) -> Result<Overview, Failure> {
+        let state = self.engine().state();
+        let mut states = BTreeMap::new();
+        for (_, key) in own_keys(self, state) {
+            *states.entry(key.state).or_default() += 1;
+        }
+        let mut upcoming = self.upcoming(Timestamp::MAX);
+        upcoming.truncate(OVERVIEW_ROWS);
+        let latest = self.trail(&TrailQuery { limit: OVERVIEW_ROWS as u64, ..TrailQuery::default() }).await?;
+        Ok(Overview {
+            account: self.caller().account.clone(),
+            region: self.caller().region.clone(),
+            caller: self.caller().arn(),
+            states: states.into_iter().collect(),
+            calls: self.engine().tail().next_seq,
+            upcoming,
+            latest: latest.rows,
+        })
+    }
+
+    fn keys(&self, query: &KeysQuery) -> KeysPage {
+        let state = self.engine().state();
+        let search = query.search.trim().to_lowercase();
+        let total = state.key_count(&self.caller().region, &self.caller().account) as u64;
+        let mut keys: Vec<(&KeyArn, &Key)> =
+            own_keys(self, state).filter(|(arn, key)| matches(state, arn, key, &search, query)).collect();
+        match query.sort {
+            KeysSort::Created => keys.sort_by_key(|(_, key)| key.created),
+            KeysSort::State => keys.sort_by_key(|(_, key)| (key.state, key.created)),
+            KeysSort::Alias => keys.sort_by_key(|(arn, _)| {
+                let first = state.aliases_of(arn).next();
+                (first.is_none(), first)
+            }),
+        }
+        let matching = keys.len() as u64;
+        let rows = |keys: &mut dyn Iterator<Item = (&KeyArn, &Key)>| {
+            let limit = query.limit.min(MAX_ROWS) as usize;
+            keys.skip(query.offset as usize).take(limit).map(|(arn, key)| key_row(state, arn, key)).collect()
+        };
+        let rows = if query.descending {
+            rows(&mut keys.into_iter().rev())
+        } else {
+            rows(&mut keys.into_iter())
+        };
+        KeysPage { total, matching, offset: query.offset, rows }
+    }
+
+    fn key(&self, key_id: &KeyId) -> Option<KeyDetail> {
+        let state = self.engine().state();
+        let (region, account) = (self.caller().region.clone(), self.caller().account.clone());
+        let arn = KeyArn { region, account, key_id: key_id.clone() };
+        let key = state.key(&arn)?;
+        let tag = |(key, value): (&String, &String)| Tag { tag_key: key.clone(), tag_value: value.clone() };
+        Some(KeyDetail {
+            metadata: key.metadata(&arn),
+            aliases: state.aliases_of(&arn).cloned().collect(),
+            tags: key.tags.iter().map(tag).collect(),
+            policy: key.policy.clone(),
+        })
+    }
+
+    async fn trail(&self, query: &TrailQuery) -> Result<TrailPage, Failure> {
+        let limit = query.limit.clamp(1, MAX_ROWS) as usize;
+        let mut page = TrailPage::default();
+        let collect = &mut |record: CallRecord| {
+            if !wanted(&record, query) {
+                return ControlFlow::Continue(());
+            }
+            if page.rows.len() == limit {
+                page.more = true;
+                return ControlFlow::Break(());
+            }
+            page.rows.push(TrailRow { seq: record.seq, event: record.event });
+            ControlFlow::Continue(())
+        };
+        self.store().scan_trail(query.before, collect).await.map_err(|error| Failure::Storage(storage_failure(error)))?;
+        Ok(page)
+    }
+}
+
+/// The keys of the caller's account and Region.
+fn own_keys<'a, S: Store>(host: &Host<S>, state: &'a State) -> impl Iterator<Item = (&'a KeyArn, &'a Key)> {
+    let (region, account) = (host.caller().region.clone(), host.caller().account.clone());
+    // Collected, for the iterator borrows the Region and account that it is asked for.
+    state.keys_after(&region, &account, None).collect::<Vec<_>>().into_iter()
+}
+
+fn matches(state: &State, arn: &KeyArn, key: &Key, search: &str, query: &KeysQuery) -> bool {
+    query.state.is_none_or(|wanted| wanted == key.state)
+        && (search.is_empty()
+            || arn.to_string().contains(search)
+            || key.description.to_lowercase().contains(search)
+            || state.aliases_of(arn).any(|alias| alias.as_str().to_lowercase().contains(search)))
+}
+
+fn key_row(state: &State, arn: &KeyArn, key: &Key) -> KeyRow {
+    KeyRow {
+        arn: arn.clone(),
+        aliases: state.aliases_of(arn).cloned().collect(),
+        description: key.description.clone(),
+        state: key.state,
+        spec: key.spec,
+        usage: key.usage,
+        created: key.created,
+        deletion_date: key.deletion_date,
+    }
+}
+
+fn wanted(record: &CallRecord, query: &TrailQuery) -> bool {
+    let event = &record.event;
+    let about_key = |key: &KeyArn| {
+        let resources = event.get("resources").and_then(Value::as_array);
+        let arn = key.to_string();
+        resources.is_some_and(|all| all.iter().any(|one| one.get("ARN").and_then(Value::as_str) == Some(&arn)))
+    };
+    query.key.as_ref().is_none_or(about_key)
+        && query.operation.as_ref().is_none_or(|name| event.get("eventName").and_then(Value::as_str) == Some(name))
+        && query.failed.is_none_or(|failed| event.get("errorCode").is_some() == failed)
+}
+
+fn json(value: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(value).map_err(|error| Failure::Protocol(error.to_string()))
+}

@@ -1,0 +1,83 @@
+//! AES-256-GCM by the browser, over buffers that never enter wasm memory.
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use kms_envelope::{ContentKey, FrameCipher, IV_LEN, TAG_LEN};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CryptoKey, SubtleCrypto};
+
+use super::file::FileError;
+use super::{scope, thrown};
+
+/// The cipher of one message.
+pub(super) struct ContentCipher {
+    subtle: SubtleCrypto,
+    key: CryptoKey,
+}
+
+impl ContentCipher {
+    /// Under the content key of a message, which the browser keeps from then on.
+    pub(super) async fn new(key: &ContentKey) -> Result<Self, FileError> {
+        let subtle = scope::subtle().map_err(FileError::Failure)?;
+        let bytes = Uint8Array::from(key.as_bytes().as_slice());
+        let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
+        let import = subtle.import_key_with_str("raw", &bytes, "AES-GCM", false, &usages);
+        let imported = match import {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        bytes.fill(0, 0, bytes.length());
+        let key = imported.map_err(|error| FileError::Browser(thrown(&error)))?;
+        Ok(Self { subtle, key: wasm_bindgen::JsValue::from(key).unchecked_into() })
+    }
+}
+
+/// The parameters of one use: `{name, iv, additionalData}`.
+fn parameters(iv: &[u8; IV_LEN], aad: &[u8]) -> Object {
+    let parameters = Object::new();
+    for (name, value) in [
+        ("name", "AES-GCM".into()),
+        ("iv", Uint8Array::from(iv.as_slice()).into()),
+        ("additionalData", Uint8Array::from(aad).into()),
+    ] {
+        // A plain object takes any property.
+        let _ = Reflect::set(&parameters, &name.into(), &value);
+    }
+    parameters
+}
+
+impl FrameCipher for ContentCipher {
+    type Buffer = Uint8Array;
+    type Error = FileError;
+
+    async fn tag(&self, iv: &[u8; IV_LEN], aad: &[u8]) -> Result<[u8; TAG_LEN], FileError> {
+        let tag = self.encrypt(iv, aad, Uint8Array::new_with_length(0)).await?;
+        tag.to_vec().try_into().map_err(|_| FileError::Browser("the tag is not of 16 bytes".to_owned()))
+    }
+
+    async fn encrypt(&self, iv: &[u8; IV_LEN], aad: &[u8], plaintext: Uint8Array) -> Result<Uint8Array, FileError> {
+        let parameters = parameters(iv, aad);
+        let sealed = self.subtle.encrypt_with_object_and_js_u8_array(&parameters, &self.key, &plaintext);
+        let sealed = match sealed {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        sealed.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| FileError::Browser(thrown(&error)))
+    }
+
+    async fn decrypt(
+        &self,
+        iv: &[u8; IV_LEN],
+        aad: &[u8],
+        sealed: Uint8Array,
+    ) -> Result<Option<Uint8Array>, FileError> {
+        let parameters = parameters(iv, aad);
+        let opened = self.subtle.decrypt_with_object_and_js_u8_array(&parameters, &self.key, &sealed);
+        let opened = match opened {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        // The one reason for which decryption under a good key is refused is a tag that does not verify.
+        Ok(opened.ok().map(|buffer| Uint8Array::new(&buffer)))
+    }
+}

@@ -1,0 +1,144 @@
+//! Where the result of work on a file goes: a file in the origin's private file system, so that memory does not grow with
+//! it; where the browser has none, a Blob, which the browser may keep on the disk.
+
+use js_sys::{Array, Uint8Array};
+use kms_envelope::Sink;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
+    FileSystemSyncAccessHandle,
+};
+
+use super::file::FileError;
+use super::{scope, thrown};
+
+/// The folder of the private file system that holds results until they are saved.
+const FOLDER: &str = "kmsbox-files";
+/// What is gathered before it is written.
+const GATHERED: u32 = 1 << 20;
+
+/// A result in the making.
+pub(super) struct Output {
+    place: Place,
+    gathered: Uint8Array,
+    filled: u32,
+    written: u64,
+}
+
+enum Place {
+    Disk { folder: FileSystemDirectoryHandle, handle: FileSystemFileHandle, access: FileSystemSyncAccessHandle, name: String },
+    Parts(Array),
+}
+
+impl Output {
+    /// An empty result under a name that no other has.
+    pub(super) async fn create(name: &str) -> Self {
+        let place = on_disk(name).await.unwrap_or_else(|_| Place::Parts(Array::new()));
+        Self { place, gathered: Uint8Array::new_with_length(GATHERED), filled: 0, written: 0 }
+    }
+
+    /// Bytes so far.
+    pub(super) fn len(&self) -> u64 {
+        self.written
+    }
+
+    fn put(&mut self, bytes: &Uint8Array) -> Result<(), FileError> {
+        let mut from = 0;
+        while from < bytes.length() {
+            let count = (GATHERED - self.filled).min(bytes.length() - from);
+            self.gathered.set(&bytes.subarray(from, from + count), self.filled);
+            self.filled += count;
+            from += count;
+            if self.filled == GATHERED {
+                self.flush()?;
+            }
+        }
+        self.written += u64::from(bytes.length());
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), FileError> {
+        let bytes = self.gathered.subarray(0, self.filled);
+        self.filled = 0;
+        match &self.place {
+            Place::Disk { access, .. } => {
+                let written = access
+                    .write_with_js_u8_array(&bytes)
+                    .map_err(|error| FileError::Browser(thrown(&JsValue::from(error))))?;
+                if written as u32 != bytes.length() {
+                    return Err(FileError::Browser("QuotaExceededError: the result does not fit on the disk".to_owned()));
+                }
+            }
+            Place::Parts(parts) => {
+                let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes.slice(0, bytes.length())))
+                    .map_err(|error| FileError::Browser(thrown(&error)))?;
+                parts.push(&blob);
+            }
+        }
+        Ok(())
+    }
+
+    /// The finished result, as a `File` or `Blob`.
+    pub(super) async fn finish(mut self) -> Result<JsValue, FileError> {
+        self.flush()?;
+        match self.place {
+            Place::Disk { handle, access, .. } => {
+                access.close();
+                let file = JsFuture::from(handle.get_file()).await.map_err(|error| FileError::Browser(thrown(&error)))?;
+                Ok(file.into())
+            }
+            Place::Parts(parts) => Blob::new_with_blob_sequence(&parts)
+                .map(JsValue::from)
+                .map_err(|error| FileError::Browser(thrown(&error))),
+        }
+    }
+
+    /// Removes what was written: it is no whole result.
+    pub(super) async fn discard(self) {
+        if let Place::Disk { folder, access, name, .. } = self.place {
+            access.close();
+            let _ = JsFuture::from(folder.remove_entry(&name)).await;
+        }
+    }
+}
+
+impl Sink for Output {
+    type Buffer = Uint8Array;
+    type Error = FileError;
+
+    async fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        self.put(&Uint8Array::from(bytes))
+    }
+
+    async fn write(&mut self, buffer: Uint8Array) -> Result<(), FileError> {
+        self.put(&buffer)
+    }
+}
+
+async fn on_disk(name: &str) -> Result<Place, JsValue> {
+    let root: FileSystemDirectoryHandle =
+        JsValue::from(JsFuture::from(scope::storage_manager().get_directory()).await?).unchecked_into();
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(true);
+    let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await?;
+    let folder: FileSystemDirectoryHandle = JsValue::from(folder).unchecked_into();
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let handle = JsFuture::from(folder.get_file_handle_with_options(name, &options)).await?;
+    let handle: FileSystemFileHandle = JsValue::from(handle).unchecked_into();
+    let access = JsFuture::from(handle.create_sync_access_handle()).await?;
+    let access: FileSystemSyncAccessHandle = JsValue::from(access).unchecked_into();
+    Ok(Place::Disk { folder, handle, access, name: name.to_owned() })
+}
+
+/// Removes the results of earlier visits.
+pub(super) async fn clear() {
+    if let Ok(root) = JsFuture::from(scope::storage_manager().get_directory()).await {
+        let root: FileSystemDirectoryHandle = JsValue::from(root).unchecked_into();
+        let options = web_sys::FileSystemRemoveOptions::new();
+        options.set_recursive(true);
+        // There is nothing to remove on a first visit.
+        let _ = JsFuture::from(root.remove_entry_with_options(FOLDER, &options)).await;
+    }
+}

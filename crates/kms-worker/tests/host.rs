@@ -1,0 +1,188 @@
+//! The host over a store in memory.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+use kms_api::key::KeyState;
+use kms_api::time::{DAY, HOUR};
+use kms_api::{ErrorCode, Timestamp};
+use kms_protocol::view::{KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
+use kms_protocol::{ClockCommand, Failure, StorageProblem, View};
+use kms_store::{MemoryStore, Problem, StoreError};
+use kms_worker::Host;
+use kms_worker::host::{Moment, default_caller};
+use pollster::block_on;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+struct Scene {
+    host: Host<MemoryStore>,
+    store: MemoryStore,
+    rng: ChaCha20Rng,
+    real: Timestamp,
+}
+
+fn open(store: &MemoryStore) -> Host<MemoryStore> {
+    let mut rng = ChaCha20Rng::seed_from_u64(2);
+    block_on(Host::open(store.clone(), default_caller().unwrap(), &mut rng)).unwrap()
+}
+
+impl Scene {
+    fn new() -> Self {
+        let store = MemoryStore::default();
+        Self {
+            host: open(&store),
+            store,
+            rng: ChaCha20Rng::seed_from_u64(1),
+            real: Timestamp::from_millis(1_767_225_600_000),
+        }
+    }
+
+    fn call(&mut self, operation: &str, input: Value) -> Result<Value, Failure> {
+        let moment = &mut Moment { real: self.real, rng: &mut self.rng };
+        block_on(self.host.call(moment, operation, &input))
+    }
+
+    fn clock(&mut self, command: ClockCommand) -> Result<kms_protocol::Moved, Failure> {
+        let moment = &mut Moment { real: self.real, rng: &mut self.rng };
+        block_on(self.host.set_clock(moment, command))
+    }
+
+    fn view<T: DeserializeOwned>(&self, view: View) -> T {
+        serde_json::from_value(block_on(self.host.view(&view)).unwrap()).unwrap()
+    }
+
+    fn key(&mut self) -> String {
+        let key = self.call("CreateKey", json!({})).unwrap();
+        key["KeyMetadata"]["KeyId"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_restart() {
+    let mut scene = Scene::new();
+    let key = scene.key();
+    let sealed = scene.call("Encrypt", json!({ "KeyId": key, "Plaintext": "aGVsbG8=" })).unwrap();
+    scene.host = open(&scene.store);
+    let opened = scene.call("Decrypt", json!({ "CiphertextBlob": sealed["CiphertextBlob"] })).unwrap();
+    assert_eq!(opened["Plaintext"], "aGVsbG8=");
+    let trail: TrailPage = scene.view(View::Trail(TrailQuery { limit: 10, ..TrailQuery::default() }));
+    let names: Vec<_> = trail.rows.iter().map(|row| row.event["eventName"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Decrypt", "Encrypt", "CreateKey"]);
+    assert_eq!(trail.rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [2, 1, 0]);
+}
+
+#[test]
+fn a_commit_that_fails_leaves_everything_as_it_was() {
+    let mut scene = Scene::new();
+    let key = scene.key();
+    let before = scene.host.engine().state().clone();
+    scene.store.fail_next(StoreError { problem: Problem::Full, detail: "no room".to_owned() });
+    let failure = scene.call("DisableKey", json!({ "KeyId": key })).unwrap_err();
+    let Failure::Storage(failure) = failure else { panic!("{failure:?}") };
+    assert_eq!((failure.problem, failure.detail.as_str()), (StorageProblem::Full, "no room"));
+    assert_eq!(scene.host.engine().state(), &before);
+    // The next call gets the number that the failed one would have had.
+    scene.call("DisableKey", json!({ "KeyId": key })).unwrap();
+    assert_eq!(scene.host.engine().tail().next_seq, 2);
+    assert_eq!(open(&scene.store).engine().state(), scene.host.engine().state());
+}
+
+#[test]
+fn the_clock_jumps_over_a_deletion() {
+    let mut scene = Scene::new();
+    let key = scene.key();
+    scene.call("ScheduleKeyDeletion", json!({ "KeyId": key, "PendingWindowInDays": 7 })).unwrap();
+    assert_eq!(scene.host.millis_to_deadline(scene.real), Some(7 * DAY));
+    let overview: Overview = scene.view(View::Overview);
+    assert_eq!(overview.states, [(KeyState::PendingDeletion, 1)]);
+    assert_eq!(overview.upcoming.len(), 1);
+
+    let moved = scene.clock(ClockCommand::JumpTo(scene.real + 8 * DAY)).unwrap();
+    assert_eq!(moved.happened.len(), 1);
+    assert_eq!(moved.clock.now(scene.real), scene.real + 8 * DAY);
+    let failure = scene.call("DescribeKey", json!({ "KeyId": key })).unwrap_err();
+    assert!(matches!(failure, Failure::Kms(error) if error.code == ErrorCode::NotFound));
+    assert_eq!(scene.host.millis_to_deadline(scene.real), None);
+
+    let back = scene.clock(ClockCommand::JumpTo(scene.real)).unwrap_err();
+    assert!(matches!(back, Failure::Kms(error) if error.code == ErrorCode::Validation));
+    // The clock is kept, too.
+    assert_eq!(open(&scene.store).clock(), scene.host.clock());
+}
+
+#[test]
+fn a_frozen_clock_stands_and_a_running_one_goes_on() {
+    let mut scene = Scene::new();
+    let start = scene.real;
+    scene.clock(ClockCommand::Freeze).unwrap();
+    scene.real = scene.real + 5 * HOUR;
+    assert_eq!(scene.host.now(scene.real), start);
+    scene.clock(ClockCommand::Run).unwrap();
+    scene.real = scene.real + HOUR;
+    assert_eq!(scene.host.now(scene.real), start + HOUR);
+}
+
+#[test]
+fn deletions_fall_due_by_themselves() {
+    let mut scene = Scene::new();
+    let key = scene.key();
+    scene.call("ScheduleKeyDeletion", json!({ "KeyId": key, "PendingWindowInDays": 7 })).unwrap();
+    scene.real = scene.real + 7 * DAY;
+    let moment = &mut Moment { real: scene.real, rng: &mut scene.rng };
+    assert_eq!(block_on(scene.host.tick(moment)), Ok(true));
+    assert_eq!(scene.view::<KeysPage>(View::Keys(KeysQuery { limit: 10, ..KeysQuery::default() })).total, 0);
+}
+
+#[test]
+fn keys_are_found_sorted_and_given_by_the_window() {
+    let mut scene = Scene::new();
+    let mut ids = Vec::new();
+    for number in 0..30 {
+        scene.real = scene.real + 1_000;
+        let key = scene.call("CreateKey", json!({ "Description": format!("Number {number:02}") })).unwrap();
+        ids.push(key["KeyMetadata"]["KeyId"].as_str().unwrap().to_owned());
+    }
+    scene.call("CreateAlias", json!({ "AliasName": "alias/zebra", "TargetKeyId": ids[3] })).unwrap();
+    scene.call("CreateAlias", json!({ "AliasName": "alias/ant", "TargetKeyId": ids[20] })).unwrap();
+    scene.call("DisableKey", json!({ "KeyId": ids[5] })).unwrap();
+
+    let query = |query: KeysQuery| scene.view::<KeysPage>(View::Keys(query));
+    let page = query(KeysQuery { offset: 10, limit: 5, ..KeysQuery::default() });
+    assert_eq!((page.total, page.matching, page.rows.len()), (30, 30, 5));
+    assert_eq!(page.rows[0].description, "Number 10");
+    let page = query(KeysQuery { limit: 2, descending: true, ..KeysQuery::default() });
+    assert_eq!(page.rows[0].description, "Number 29");
+    let page = query(KeysQuery { limit: 3, sort: KeysSort::Alias, ..KeysQuery::default() });
+    let names: Vec<_> = page.rows.iter().map(|row| row.description.as_str()).collect();
+    assert_eq!(&names[..2], ["Number 20", "Number 03"]);
+    for (search, expected) in [("NUMBER 1", 10), ("Zebra", 1), (ids[7].as_str(), 1), ("nothing", 0)] {
+        let page = query(KeysQuery { search: search.to_owned(), limit: 100, ..KeysQuery::default() });
+        assert_eq!((page.matching, page.rows.len()), (expected, expected as usize), "{search}");
+    }
+    let page = query(KeysQuery { state: Some(KeyState::Disabled), limit: 100, ..KeysQuery::default() });
+    assert_eq!(page.rows.iter().map(|row| row.description.as_str()).collect::<Vec<_>>(), ["Number 05"]);
+}
+
+#[test]
+fn the_trail_is_filtered_and_paged() {
+    let mut scene = Scene::new();
+    let (one, other) = (scene.key(), scene.key());
+    for _ in 0..300 {
+        scene.call("DescribeKey", json!({ "KeyId": one })).unwrap();
+    }
+    let _ = scene.call("Encrypt", json!({ "KeyId": other }));
+    let arn = format!("arn:aws:kms:us-east-1:123456789012:key/{one}");
+    let query = TrailQuery { key: Some(arn.parse().unwrap()), limit: 200, ..TrailQuery::default() };
+    let first: TrailPage = scene.view(View::Trail(query.clone()));
+    assert_eq!((first.rows.len(), first.more), (200, true));
+    let before = first.rows.last().map(|row| row.seq);
+    let rest: TrailPage = scene.view(View::Trail(TrailQuery { before, ..query }));
+    assert_eq!((rest.rows.len(), rest.more), (101, false));
+    let failed = TrailQuery { failed: Some(true), limit: 10, ..TrailQuery::default() };
+    let failed: TrailPage = scene.view(View::Trail(failed));
+    assert_eq!(failed.rows.len(), 1);
+    assert_eq!(failed.rows[0].event["errorCode"], "ValidationException");
+    let operation = TrailQuery { operation: Some("CreateKey".to_owned()), limit: 10, ..TrailQuery::default() };
+    assert_eq!(scene.view::<TrailPage>(View::Trail(operation)).rows.len(), 2);
+}
