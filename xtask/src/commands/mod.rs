@@ -1,0 +1,8 @@
+//! One file a command.
+
+pub(crate) mod bench;
+pub(crate) mod build;
+pub(crate) mod lint;
+pub(crate) mod serve;
+pub(crate) mod setup;
+pub(crate) mod test;
