@@ -1,0 +1,131 @@
+//! Rows and records to store.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use kms_api::key::{KeyManager, KeySpec, KeyState, KeyUsage, Origin};
+use kms_api::{AliasArn, Clock, KeyArn, KeyId, Timestamp};
+use kms_core::{AliasRow, CallRecord, Change, KeyRow, MaterialRow, Metered, Row, RowKey, WorkspaceRow};
+use kms_crypto::{KeyMaterialId, Wrapped};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+type Entry = (RowKey, Row);
+
+pub(crate) fn rng(seed: u64) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed)
+}
+
+pub(crate) fn key_arn(number: u8) -> KeyArn {
+    KeyArn {
+        region: "eu-central-1".parse().unwrap(),
+        account: "111122223333".parse().unwrap(),
+        key_id: KeyId::from_random([number; 16], false),
+    }
+}
+
+fn key_row(number: u8, description: &str) -> KeyRow {
+    KeyRow {
+        created: Timestamp::from_millis(1_700_000_000_123),
+        description: description.to_owned(),
+        spec: KeySpec::SymmetricDefault,
+        usage: KeyUsage::EncryptDecrypt,
+        origin: Origin::AwsKms,
+        manager: KeyManager::Customer,
+        state: KeyState::Enabled,
+        deletion_date: None,
+        multi_region: None,
+        policy: "{\"Statement\": \"text with \\\"quotes\\\", ü and 🔑\"}".to_owned(),
+        tags: [("Purpose".to_owned(), "test".to_owned())].into(),
+        current_material: KeyMaterialId([number; 32]),
+    }
+}
+
+pub(crate) fn key(number: u8, description: &str) -> Entry {
+    (RowKey::Key(key_arn(number)), Row::Key(Box::new(key_row(number, description))))
+}
+
+pub(crate) fn pending_deletion(number: u8) -> Entry {
+    let row = KeyRow {
+        state: KeyState::PendingDeletion,
+        deletion_date: Some(Timestamp::from_millis(1_800_000_000_000)),
+        ..key_row(number, "doomed")
+    };
+    (RowKey::Key(key_arn(number)), Row::Key(Box::new(row)))
+}
+
+pub(crate) fn material(number: u8) -> Entry {
+    let row = MaterialRow { wrapped: Wrapped(vec![number; 40]), created: Timestamp::from_millis(1_700_000_000_123) };
+    (RowKey::Material(key_arn(number), KeyMaterialId([number; 32])), Row::Material(row))
+}
+
+pub(crate) fn alias(name: &str, target: u8) -> Entry {
+    let KeyArn { region, account, key_id } = key_arn(target);
+    let arn = AliasArn { region, account, name: format!("alias/{name}").parse().unwrap() };
+    let created = Timestamp::from_millis(1_700_000_000_000);
+    (RowKey::Alias(arn), Row::Alias(AliasRow { target: key_id, created, updated: created }))
+}
+
+pub(crate) fn workspace(ahead: i64) -> Entry {
+    (RowKey::Workspace, Row::Workspace(WorkspaceRow { clock: Clock { ahead, frozen_at: None } }))
+}
+
+/// A change from one content of a row to another; at least one of them is there.
+pub(crate) fn change(before: Option<Entry>, after: Option<Entry>) -> Change {
+    let key = after.as_ref().or(before.as_ref()).unwrap().0.clone();
+    Change { key, before: before.map(|(_, row)| row), after: after.map(|(_, row)| row) }
+}
+
+pub(crate) fn put(entry: Entry) -> Change {
+    change(None, Some(entry))
+}
+
+pub(crate) fn remove(entry: Entry) -> Change {
+    change(Some(entry), None)
+}
+
+pub(crate) fn record(seq: u64) -> CallRecord {
+    let arn = key_arn(1);
+    CallRecord {
+        seq,
+        time: Timestamp::from_millis(1_700_000_000_000 + seq as i64),
+        event: serde_json::json!({ "eventName": "Encrypt", "requestParameters": { "keyId": arn, "n": seq } }),
+        metered: vec![Metered {
+            usage: "KMS-Requests".to_owned(),
+            account: arn.account.clone(),
+            region: arn.region.clone(),
+            key: Some(arn),
+        }],
+    }
+}
+
+pub(crate) fn records(seqs: impl Iterator<Item = u64>) -> Vec<CallRecord> {
+    seqs.map(record).collect()
+}
+
+/// Carries out two futures at once.
+pub(crate) async fn together<A, B>(left: impl Future<Output = A>, right: impl Future<Output = B>) -> (A, B) {
+    let (mut left, mut right) = (pin!(left), pin!(right));
+    let (mut a, mut b) = (None, None);
+    poll_fn(|context| {
+        if a.is_none() {
+            if let Poll::Ready(value) = left.as_mut().poll(context) {
+                a = Some(value);
+            }
+        }
+        if b.is_none() {
+            if let Poll::Ready(value) = right.as_mut().poll(context) {
+                b = Some(value);
+            }
+        }
+        match (a.take(), b.take()) {
+            (Some(left), Some(right)) => Poll::Ready((left, right)),
+            (left, right) => {
+                (a, b) = (left, right);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
