@@ -1,0 +1,188 @@
+//! The client of the worker: questions out, answers back, and the worker's life.
+//!
+//! A question is a number and a promise ([`book`]). The worker is watched through a Web Lock that it holds as long as it
+//! lives; when the lock comes free the worker is dead, every question that was sent is answered with [`Failure::Lost`], and
+//! a new worker is started, later and later if it keeps dying ([`deaths`]). Questions that were not sent yet wait for it.
+
+mod book;
+mod deaths;
+mod link;
+mod query;
+
+use futures_channel::oneshot;
+use kms_api::Operation;
+use kms_protocol::view::View;
+use kms_protocol::{Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Role, SealFile, Storage, ToWorker};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use web_sys::File;
+
+use crate::platform;
+use link::Link;
+pub use query::{Query, use_view};
+
+/// How the worker is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// It was started and has not spoken yet.
+    Starting,
+    /// It answers.
+    Ready,
+    /// It cannot serve, and said why.
+    Failed(Failure),
+    /// It died again and again; the text is the last that was heard of it.
+    Dying(String),
+    /// It is of another build than the page, which must be loaded anew.
+    OtherBuild,
+}
+
+/// A handle to the worker. Copies are the same handle.
+#[derive(Clone, Copy)]
+pub struct Client {
+    link: StoredValue<Link, LocalStorage>,
+    /// How the worker is.
+    pub status: RwSignal<Status>,
+    /// The workspace after the last commit that was heard of.
+    pub changed: RwSignal<Changed>,
+    /// Where the workspace is kept.
+    pub storage: RwSignal<Storage>,
+    /// How often a worker became ready: views that were lost with a worker are asked again.
+    epoch: RwSignal<u64>,
+}
+
+/// What comes back for a question: a body, and for work on a file the file.
+type Reply = (Value, Option<File>);
+
+/// Work on a file that goes on.
+pub struct FileWork {
+    /// The question's number, for [`Client::cancel`].
+    pub id: u64,
+    answer: oneshot::Receiver<Result<Reply, Failure>>,
+}
+
+impl Client {
+    /// Starts the worker. Lives as long as the current owner, which is the application.
+    pub fn start() -> Self {
+        let client = Self {
+            link: StoredValue::new_local(Link::new(platform::dom::build_id())),
+            status: RwSignal::new(Status::Starting),
+            changed: RwSignal::new(Changed::default()),
+            storage: RwSignal::new(Storage::default()),
+            epoch: RwSignal::new(0),
+        };
+        client.start_worker();
+        client
+    }
+
+    /// The page's build id.
+    pub fn build(self) -> String {
+        self.link.try_with_value(|link| link.build.clone()).unwrap_or_default()
+    }
+
+    /// This tab's part in the workspace.
+    pub fn role(self) -> Role {
+        self.changed.get().role
+    }
+
+    /// Runs an operation of KMS.
+    ///
+    /// # Errors
+    ///
+    /// What KMS refused, or why there is no answer.
+    pub async fn call<R: Operation>(self, request: R) -> Result<R::Response, Failure> {
+        let input = serde_json::to_value(&request).map_err(unreadable)?;
+        read(self.ask(Ask::Call { operation: R::NAME.to_owned(), input }).await?)
+    }
+
+    /// Looks at the workspace.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no answer.
+    pub async fn view<T: DeserializeOwned>(self, view: View) -> Result<T, Failure> {
+        read(self.ask(Ask::View(view)).await?)
+    }
+
+    /// Sets the virtual clock.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not set.
+    pub async fn clock(self, command: ClockCommand) -> Result<Moved, Failure> {
+        read(self.ask(Ask::Clock(command)).await?)
+    }
+
+    /// Starts to encrypt a file. `progress` hears of bytes done and bytes in all.
+    pub fn seal(self, file: &File, request: SealFile, progress: impl Fn(u64, u64) + 'static) -> FileWork {
+        self.work(Ask::Seal(request), file, progress)
+    }
+
+    /// Starts to decrypt a file. `progress` hears of bytes done and bytes in all.
+    pub fn open(self, file: &File, request: OpenFile, progress: impl Fn(u64, u64) + 'static) -> FileWork {
+        self.work(Ask::Open(request), file, progress)
+    }
+
+    /// Takes back a question; it is answered with [`Failure::Cancelled`] at once.
+    pub fn cancel(self, id: u64) {
+        self.link.try_update_value(|link| link.cancel(id));
+    }
+
+    /// Starts the worker again after it was given up.
+    pub fn try_again(self) {
+        self.link.try_update_value(Link::forgive);
+        self.start_worker();
+    }
+
+    /// Makes the current effect run again whenever a view may show something else.
+    pub fn follow(self) {
+        self.changed.track();
+        self.epoch.track();
+    }
+
+    async fn ask(self, ask: Ask) -> Result<Reply, Failure> {
+        self.post(ask, None, None).answer.await.unwrap_or(Err(Failure::Lost))
+    }
+
+    fn work(self, ask: Ask, file: &File, progress: impl Fn(u64, u64) + 'static) -> FileWork {
+        self.post(ask, Some(file.clone()), Some(Box::new(progress)))
+    }
+
+    fn post(self, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
+        let (sender, answer) = oneshot::channel();
+        let id = self.link.try_update_value(|link| link.ask(ask, file, sender, progress)).unwrap_or_default();
+        FileWork { id, answer }
+    }
+}
+
+impl FileWork {
+    /// Waits for the end of the work.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result.
+    pub async fn done(self) -> Result<(FileDone, File), Failure> {
+        let (body, file) = self.answer.await.unwrap_or(Err(Failure::Lost))?;
+        let file = file.ok_or_else(|| Failure::Protocol("the result has no file".to_owned()))?;
+        Ok((read((body, None))?, file))
+    }
+}
+
+/// The client of this page.
+pub fn use_client() -> Client {
+    // Provided by the application before anything else is shown; without it a page that asks nothing is the best there is.
+    use_context().unwrap_or_else(Client::start)
+}
+
+fn read<T: DeserializeOwned>((body, _): Reply) -> Result<T, Failure> {
+    serde_json::from_value(body).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> Failure {
+    Failure::Protocol(error.to_string())
+}
+
+fn message(id: u64, ask: Ask) -> String {
+    // Every message is made of texts, numbers and maps with text keys, which JSON can always say.
+    serde_json::to_string(&ToWorker::Ask { id, ask }).unwrap_or_default()
+}

@@ -1,0 +1,19 @@
+//! The parts that pages are made of. Each has its style sheet beside it.
+
+pub mod copy;
+pub mod dialog;
+pub mod drop_zone;
+pub mod empty;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod json;
+pub mod key_picker;
+pub mod markdown;
+pub mod notice;
+pub mod page;
+pub mod pairs;
+pub mod plate;
+pub mod state_badge;
+pub mod tabs;
+pub mod virtual_list;

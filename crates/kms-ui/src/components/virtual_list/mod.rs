@@ -1,0 +1,38 @@
+//! A list of which only the rows near the window are in the document. The page scrolls, not the list.
+
+pub mod model;
+
+use std::ops::Range;
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::platform::dom;
+
+/// The rows to draw of the list at `node`, with rows `row` pixels high and `total` of them; follows scrolling and resizing.
+pub fn use_visible_rows(node: NodeRef<html::Div>, row: Signal<f64>, total: Signal<usize>) -> Memo<Range<usize>> {
+    let place = RwSignal::new((0.0, dom::window_height()));
+    let measure = move || {
+        if let Some(Some(list)) = node.try_get_untracked() {
+            place.try_set((-list.get_bounding_client_rect().top(), dom::window_height()));
+        }
+    };
+    // Scroll events come at most once a frame, before it is drawn.
+    let scroll = window_event_listener(ev::scroll, move |_| measure());
+    let resize = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || {
+        scroll.remove();
+        resize.remove();
+    });
+    Effect::new(move |_| {
+        total.track();
+        row.track();
+        node.track();
+        request_animation_frame(measure);
+    });
+    Memo::new(move |_| {
+        let (above, height) = place.get();
+        model::visible(above, height, row.get(), total.get())
+    })
+}

@@ -1,0 +1,146 @@
+//! Failures in plain words: what happened, and what to do.
+
+use kms_api::ErrorCode;
+use kms_protocol::{Failure, StorageProblem};
+
+/// A failure, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What happened, in a few words; AWS's code where KMS refused.
+    pub title: String,
+    /// The text that came with it: AWS's own, or the browser's.
+    pub message: Option<String>,
+    /// What it means or what to do, in plain words.
+    pub advice: Option<&'static str>,
+    /// Whether it concerns the place where the workspace is kept.
+    pub storage: bool,
+}
+
+impl Told {
+    fn new(title: &str, message: Option<String>, advice: &'static str) -> Self {
+        Self { title: title.to_owned(), message, advice: Some(advice), storage: false }
+    }
+
+    /// In one line, for a toast.
+    pub fn line(&self) -> String {
+        match &self.message {
+            Some(message) => format!("{}: {message}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
+/// A failure in plain words.
+pub fn tell(failure: &Failure) -> Told {
+    match failure {
+        Failure::Kms(error) => Told {
+            title: error.code.as_str().to_owned(),
+            message: error.message.clone(),
+            advice: code(error.code),
+            storage: false,
+        },
+        Failure::Storage(failure) => {
+            let (title, advice) = storage(failure.problem);
+            let detail = Some(failure.detail.clone()).filter(|detail| !detail.is_empty());
+            Told { storage: true, ..Told::new(title, detail, advice) }
+        }
+        Failure::Lost => Told::new(
+            "The answer was lost",
+            None,
+            "The engine stopped before it answered and was started again. The call may or may not have had its effect: \
+             look at the trail before you repeat it.",
+        ),
+        Failure::File(reason) => Told::new(
+            "The file could not be processed",
+            Some(reason.clone()),
+            "The file was left as it is, and nothing was downloaded.",
+        ),
+        Failure::Cancelled => Told::new("Cancelled", None, "Nothing was kept of the work so far."),
+        Failure::Protocol(reason) => Told::new(
+            "The page and its engine do not understand each other",
+            Some(reason.clone()),
+            "They are of different versions. Reload the page.",
+        ),
+    }
+}
+
+/// What an error code means to somebody who meets it here; nothing where AWS's text says it all.
+fn code(code: ErrorCode) -> Option<&'static str> {
+    Some(match code {
+        ErrorCode::InvalidCiphertext => {
+            "Either the ciphertext is damaged or incomplete, or the encryption context is not the one it was encrypted \
+             under. AWS does not say which, so as not to help an attacker."
+        }
+        ErrorCode::Disabled => "The key is disabled. Enable it on its page, then try again.",
+        ErrorCode::KmsInvalidState => "The key's state forbids this. Its page shows the state and what can be done.",
+        ErrorCode::NotFound => "There is no such key or alias in this account and Region, or it was deleted.",
+        ErrorCode::AlreadyExists => "An alias is unique in its account and Region. Choose another name, or move the alias.",
+        ErrorCode::IncorrectKey => "Another key than the one you named encrypted this. Leave the key out to let KMS find it.",
+        ErrorCode::InvalidKeyUsage => "This kind of key cannot do that.",
+        ErrorCode::LimitExceeded => "A quota of KMS is reached.",
+        ErrorCode::AccessDenied => "The key's policy does not allow this call.",
+        ErrorCode::InvalidAliasName => "Letters, digits and / _ - are allowed, and the name must not begin with aws/.",
+        _ => return None,
+    })
+}
+
+fn storage(problem: StorageProblem) -> (&'static str, &'static str) {
+    match problem {
+        StorageProblem::Denied => (
+            "The browser does not let kmsbox store anything",
+            "Keys need a place to rest. Leave private browsing, or allow site data for this address in the browser's \
+             settings, then reload the page.",
+        ),
+        StorageProblem::Full => (
+            "There is no room left to store this",
+            "The call had no effect and nothing was lost. Free some space on this device or remove data of other sites, \
+             then try again.",
+        ),
+        StorageProblem::Newer => (
+            "This workspace was written by a newer version of kmsbox",
+            "It was left untouched. Reload the page to get the newer version; if that does not help, open kmsbox where \
+             you last used it.",
+        ),
+        StorageProblem::Damaged => (
+            "A part of the stored workspace cannot be read",
+            "Nothing was changed or deleted. Reload the page; if the message stays, keep a copy of this browser profile \
+             before you try anything else.",
+        ),
+        StorageProblem::Other => (
+            "The workspace could not be read or written",
+            "The call had no effect. Reload the page; if the message stays, close other tabs of kmsbox and restart the \
+             browser. Nothing was deleted.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kms_api::KmsError;
+    use kms_protocol::StorageFailure;
+
+    use super::*;
+
+    #[test]
+    fn a_silent_refusal_is_explained() {
+        let told = tell(&KmsError::bare(ErrorCode::InvalidCiphertext).into());
+        assert_eq!(told.title, "InvalidCiphertextException");
+        assert_eq!(told.message, None);
+        assert!(told.advice.unwrap().contains("encryption context"));
+        assert_eq!(told.line(), "InvalidCiphertextException");
+    }
+
+    #[test]
+    fn every_storage_problem_has_advice() {
+        for problem in [
+            StorageProblem::Denied,
+            StorageProblem::Full,
+            StorageProblem::Newer,
+            StorageProblem::Damaged,
+            StorageProblem::Other,
+        ] {
+            let told = tell(&Failure::Storage(StorageFailure { problem, detail: String::new() }));
+            assert!(told.storage && told.message.is_none() && told.advice.is_some());
+        }
+    }
+}

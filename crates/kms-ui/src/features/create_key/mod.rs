@@ -1,0 +1,192 @@
+//! The form that makes a key, and then gives it a name.
+
+mod model;
+
+use kms_api::key::KeyMetadata;
+use kms_api::operation::CreateAliasRequest;
+use kms_api::{ErrorCode, KeyId};
+use kms_protocol::Failure;
+use leptos::prelude::*;
+
+use crate::app::go;
+use crate::client::{Client, use_client};
+use crate::components::field::TextField;
+use crate::components::form::{Form, Submit};
+use crate::components::icon::Icon;
+use crate::components::notice::FailureNotice;
+use crate::components::page::PageHead;
+use crate::components::pairs::{Pairs, PairsEditor, TAGS};
+use crate::explain::tell;
+use crate::forms::{Placed, place};
+use crate::route::Route;
+use crate::shell::toasts::use_toasts;
+
+const FIELDS: [&str; 3] = ["aliasName", "description", "tags"];
+const CODES: [(ErrorCode, &str); 5] = [
+    (ErrorCode::AlreadyExists, "aliasName"),
+    (ErrorCode::InvalidAliasName, "aliasName"),
+    (ErrorCode::NotAuthorized, "aliasName"),
+    (ErrorCode::NotFound, "aliasName"),
+    (ErrorCode::Tag, "tags"),
+];
+
+/// The page with the form.
+#[component]
+pub fn CreateKeyPage() -> impl IntoView {
+    let client = use_client();
+    let toasts = use_toasts();
+    let form = Form::default();
+    let alias = RwSignal::new(String::new());
+    let description = RwSignal::new(String::new());
+    let tags = Pairs::default();
+    // The key, once it is made. While its name is refused, the form goes on with the name alone.
+    let made = RwSignal::new(None::<KeyId>);
+
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let (alias, description, tags) =
+            (alias.get_untracked(), description.get_untracked(), tags.get_untracked());
+        let work = async move {
+            let name = model::alias(&alias)?;
+            let id = match made.try_get_untracked().flatten() {
+                Some(id) => id,
+                None => {
+                    let id = make(client, &description, &tags).await?.key_id;
+                    if name.is_some() {
+                        made.try_set(Some(id.clone()));
+                    }
+                    id
+                }
+            };
+            if let Some(name) = &name {
+                let request = CreateAliasRequest { alias_name: name.clone(), target_key_id: id.to_string() };
+                client.call(request).await.map_err(|failure| alias_refused(&id, &failure))?;
+            }
+            Ok((id, name))
+        };
+        form.run(work, move |(id, name)| {
+            toasts.say(match name {
+                Some(name) => format!("The key was created and is called {name}."),
+                None => "The key was created.".to_owned(),
+            });
+            go(&Route::Key(id));
+        });
+    };
+    let is_made = Memo::new(move |_| made.get().is_some());
+    let label = Signal::derive(move || if is_made.get() { "Add alias to the new key" } else { "Create key" }.to_owned());
+    let leave = move || match made.get() {
+        Some(id) => view! {
+            <a class="button" href=Route::Key(id).href()>
+                "Go to the key without an alias"
+            </a>
+        }
+        .into_any(),
+        None => view! {
+            <a class="button button-quiet" href=Route::Keys.href()>
+                "Cancel"
+            </a>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="page">
+            <PageHead
+                title="Create key"
+                lead=view! { "A key is made inside the engine. Its material never leaves it; you use it by its name." }
+                    .into_any()
+            />
+            <div class="split split-wide">
+                <form class="panel form" novalidate=true aria-label="Create key" on:submit=submit>
+                    <FailureNotice told=form.head() />
+                    <TextField
+                        id="create-alias"
+                        label="Alias"
+                        value=alias
+                        optional=true
+                        mono=true
+                        placeholder="app/database"
+                        error=form.error("aliasName")
+                        hint=view! {
+                            "A name that you can move to another key later. The prefix "<code>"alias/"</code>
+                            " is added for you."
+                        }
+                            .into_any()
+                    />
+                    <fieldset class="form form-plain" disabled=move || is_made.get()>
+                        <TextField
+                            id="create-description"
+                            label="Description"
+                            value=description
+                            optional=true
+                            rows=2
+                            error=form.error("description")
+                            hint=view! { "Not secret: it is shown to everyone who may list keys." }.into_any()
+                        />
+                        <PairsEditor
+                            id="create-tags"
+                            words=TAGS
+                            pairs=tags
+                            hint="For your own order: a team, a project, a cost centre. Not secret either."
+                            error=form.error("tags")
+                        />
+                    </fieldset>
+                    <div class="form-actions">
+                        <Submit form=form label=label />
+                        {leave}
+                    </div>
+                </form>
+                {spec()}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+async fn make(client: Client, description: &str, tags: &[(String, String)]) -> Result<KeyMetadata, Placed> {
+    let request = model::request(description, tags)?;
+    client.call(request).await.map(|made| made.key_metadata).map_err(|failure| place(&failure, &FIELDS, &CODES))
+}
+
+/// Says exactly what happened: there is a key, and it has no name.
+fn alias_refused(id: &KeyId, failure: &Failure) -> Placed {
+    let mut placed = place(failure, &FIELDS, &CODES);
+    let mut told = placed.head.take().unwrap_or_else(|| tell(failure));
+    told.message = Some(format!(
+        "The key {id} was created, but its alias was not. {}",
+        told.message.map(|message| format!("KMS said: {message}")).unwrap_or_default()
+    ));
+    told.advice = Some("Choose another alias and add it, or go to the key and leave it without one.");
+    placed.head = Some(told);
+    placed
+}
+
+/// What kind of key is made, and why there is nothing to choose.
+fn spec() -> AnyView {
+    view! {
+        <aside class="panel spec" aria-labelledby="spec-title">
+            <h2 id="spec-title">"What you get"</h2>
+            <div class="spec-card">
+                <span class="spec-icon">{Icon::Key.view()}</span>
+                <div>
+                    <p class="spec-name">"Symmetric, AES-256-GCM"</p>
+                    <p class="hint mono">"SYMMETRIC_DEFAULT"</p>
+                </div>
+            </div>
+            <dl class="facts">
+                <dt>"Usage"</dt>
+                <dd>"Encrypt and decrypt, data keys"</dd>
+                <dt>"Material"</dt>
+                <dd>"256 random bits, made by the engine"</dd>
+                <dt>"Region"</dt>
+                <dd>"One Region only"</dd>
+                <dt>"Policy"</dt>
+                <dd>"AWS's default: the account's root user may do everything"</dd>
+            </dl>
+            <p class="hint">
+                "It is the kind that AWS services use and nearly every application needs. AWS has asymmetric and HMAC keys \
+                 too; this version of kmsbox makes symmetric ones."
+            </p>
+        </aside>
+    }
+    .into_any()
+}

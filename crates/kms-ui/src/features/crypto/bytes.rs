@@ -1,0 +1,105 @@
+//! Bytes that the visitor types or reads: text, hexadecimal digits, base64.
+
+use kms_api::Blob;
+
+/// The most bytes that Encrypt takes.
+pub const MOST: usize = 4_096;
+/// The most bytes of ciphertext that Decrypt takes.
+pub const MOST_CIPHERTEXT: usize = 6_144;
+
+/// How bytes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As UTF-8 text.
+    Text,
+    /// As pairs of hexadecimal digits.
+    Hex,
+    /// As base64.
+    Base64,
+    /// As a file.
+    File,
+}
+
+/// The bytes that a text stands for. White space between digits does not count.
+///
+/// # Errors
+///
+/// What is wrong with the text, and where.
+pub fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
+    match form {
+        Form::Text => Ok(text.as_bytes().to_vec()),
+        Form::Hex => hex(text),
+        Form::Base64 | Form::File => {
+            let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+            Blob::from_base64(&text)
+                .map(|blob| blob.as_slice().to_vec())
+                .ok_or_else(|| "This is not base64. It has letters, digits, + and /, and = at its end only.".to_owned())
+        }
+    }
+}
+
+fn hex(text: &str) -> Result<Vec<u8>, String> {
+    let mut digits = Vec::new();
+    for (index, letter) in text.chars().enumerate() {
+        match letter.to_digit(16) {
+            Some(digit) => digits.push(digit as u8),
+            None if letter.is_whitespace() || letter == ':' => {}
+            None => return Err(format!("`{letter}` at place {} is not a hexadecimal digit.", index + 1)),
+        }
+    }
+    if digits.len() % 2 == 1 {
+        return Err("There is one hexadecimal digit too few: a byte has two.".to_owned());
+    }
+    Ok(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
+}
+
+/// Bytes as text; `None` if they are not UTF-8.
+pub fn write(form: Form, bytes: &[u8]) -> Option<String> {
+    match form {
+        Form::Text => String::from_utf8(bytes.to_vec()).ok(),
+        Form::Hex => Some(bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))),
+        Form::Base64 | Form::File => Some(Blob::from(bytes).to_base64()),
+    }
+}
+
+/// The form in which bytes are best read: text if they are one without control characters, else hexadecimal digits.
+pub fn best(bytes: &[u8]) -> Form {
+    let is_text = std::str::from_utf8(bytes)
+        .is_ok_and(|text| !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')));
+    if is_text { Form::Text } else { Form::Hex }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        for form in [Form::Hex, Form::Base64] {
+            assert_eq!(read(form, &write(form, &bytes).unwrap()).unwrap(), bytes);
+        }
+        assert_eq!(write(Form::Text, &bytes), None);
+        assert_eq!(read(Form::Text, "é").unwrap(), "é".as_bytes());
+    }
+
+    #[test]
+    fn white_space_does_not_count() {
+        assert_eq!(read(Form::Hex, "0a:FF \n 10").unwrap(), [0x0a, 0xff, 0x10]);
+        assert_eq!(read(Form::Base64, "aGk\n=").unwrap(), b"hi");
+    }
+
+    #[test]
+    fn faults_are_told() {
+        assert!(read(Form::Hex, "0x1").unwrap_err().contains("`x` at place 2"));
+        assert!(read(Form::Hex, "123").unwrap_err().contains("too few"));
+        assert!(read(Form::Base64, "a").unwrap_err().contains("not base64"));
+    }
+
+    #[test]
+    fn bytes_choose_their_form() {
+        assert_eq!(best(b"line\n"), Form::Text);
+        assert_eq!(best(&[0, 1, 2]), Form::Hex);
+        assert_eq!(best(&[0xff]), Form::Hex);
+    }
+}

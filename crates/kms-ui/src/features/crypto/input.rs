@@ -1,0 +1,112 @@
+//! The field for the bytes that go in.
+
+use leptos::prelude::*;
+
+use super::bytes::{self, Form as ByteForm};
+use crate::components::drop_zone::{Chosen, DropZone};
+use crate::components::field::{FieldError, TextField};
+use crate::components::tabs::Choice;
+use crate::format::bytes::exact;
+use crate::format::number;
+use crate::platform::file;
+
+/// What goes in: a text in one of several forms, or a file.
+#[derive(Clone, Copy)]
+pub(super) struct Input {
+    pub(super) form: RwSignal<ByteForm>,
+    pub(super) text: RwSignal<String>,
+    pub(super) file: Chosen,
+    pub(super) most: usize,
+}
+
+impl Input {
+    /// The bytes.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with what was typed or chosen.
+    pub(super) async fn bytes(self) -> Result<Vec<u8>, String> {
+        let form = self.form.get_untracked();
+        if form != ByteForm::File {
+            return bytes::read(form, &self.text.get_untracked());
+        }
+        let file = self.file.get_untracked().ok_or_else(|| "Choose a file.".to_owned())?;
+        // Files that are far too large are not even read.
+        if file.size() > 64.0 * 1_024.0 {
+            let (size, most) = (crate::format::bytes::size(file.size() as u64), exact(self.most));
+            return Err(format!("The file has {size}; KMS takes up to {most} here. Seal it under Files instead."));
+        }
+        file::read(&file).await.ok_or_else(|| "The file cannot be read. Was it moved or changed?".to_owned())
+    }
+
+    fn count(self) -> Result<usize, String> {
+        match self.form.get() {
+            ByteForm::File => Ok(self.file.size().unwrap_or_default() as usize),
+            form => bytes::read(form, &self.text.get()).map(|bytes| bytes.len()),
+        }
+    }
+}
+
+/// How the field speaks.
+#[derive(Clone, Copy)]
+pub(super) struct InputWords {
+    /// `Plaintext`.
+    pub(super) label: &'static str,
+    /// `Plaintext as`.
+    pub(super) choice: &'static str,
+    /// `Plaintext file`.
+    pub(super) file: &'static str,
+    /// What is said while no file is chosen.
+    pub(super) prompt: &'static str,
+    pub(super) id: &'static str,
+    pub(super) file_id: &'static str,
+}
+
+/// The field, with a count of bytes that follows the typing.
+pub(super) fn input_field(
+    input: Input,
+    options: &'static [(ByteForm, &'static str)],
+    words: InputWords,
+    error: FieldError,
+) -> AnyView {
+    let mono = Memo::new(move |_| input.form.get() != ByteForm::Text);
+    let is_file = Memo::new(move |_| input.form.get() == ByteForm::File);
+    let count = Memo::new(move |_| input.count());
+    let counted = move || match count.get() {
+        Ok(count) => format!("{} of {}", number::grouped(count as u64), exact(input.most)),
+        Err(fault) => fault,
+    };
+    let over = move || count.get().map_or(true, |count| count > input.most);
+    let field = move || {
+        if is_file.get() {
+            view! {
+                <DropZone id=words.file_id label=words.file prompt=words.prompt chosen=input.file error=error />
+            }
+            .into_any()
+        } else {
+            view! {
+                <TextField
+                    id=words.id
+                    label=words.label
+                    value=input.text
+                    rows=6
+                    mono=mono.get()
+                    error=error
+                />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="bytes">
+            <div class="bytes-head">
+                <Choice label=words.choice name=words.choice options=options chosen=input.form quiet=true />
+                <span class="bytes-count" class:is-over=over>
+                    {counted}
+                </span>
+            </div>
+            {field}
+        </div>
+    }
+    .into_any()
+}

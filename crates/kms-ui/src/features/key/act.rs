@@ -1,0 +1,52 @@
+//! Actions on a key that have no form: they work and are told in a toast, or their refusal stands at the head of the page.
+
+use kms_api::Operation;
+use kms_protocol::Failure;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::{Client, use_client};
+use crate::explain::{Told, tell};
+use crate::shell::toasts::{Toasts, use_toasts};
+
+/// The state of the page's actions. Copies are the same.
+#[derive(Clone, Copy)]
+pub(super) struct Act {
+    /// Whether an answer is awaited.
+    pub(super) busy: RwSignal<bool>,
+    pub(super) client: Client,
+    pub(super) toasts: Toasts,
+    failure: RwSignal<Option<Failure>>,
+}
+
+impl Default for Act {
+    fn default() -> Self {
+        Self { busy: RwSignal::new(false), client: use_client(), toasts: use_toasts(), failure: RwSignal::new(None) }
+    }
+}
+
+impl Act {
+    /// The refusal of the latest action.
+    pub(super) fn told(self) -> Signal<Option<Told>> {
+        Signal::derive(move || self.failure.with(|failure| failure.as_ref().map(tell)))
+    }
+
+    /// Runs an operation, unless one is under way, and says so when it worked.
+    pub(super) fn run<R: Operation + 'static>(self, request: R, said: impl Into<String> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let result = self.client.call(request).await;
+            self.busy.try_set(false);
+            match result {
+                Ok(_) => self.toasts.say(said),
+                Err(failure) => {
+                    self.failure.try_set(Some(failure));
+                }
+            }
+        });
+    }
+}

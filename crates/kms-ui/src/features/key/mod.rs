@@ -1,0 +1,262 @@
+//! A key's page: what there is to know of it, and what can be done with it.
+
+mod act;
+mod aliases;
+mod deletion;
+mod description;
+mod facts;
+mod recent;
+mod tags;
+
+use kms_api::KeyId;
+use kms_api::key::KeyState;
+use kms_api::operation::{CancelKeyDeletionRequest, DisableKeyRequest, EnableKeyRequest};
+use kms_protocol::view::{KeyDetail, View};
+use leptos::prelude::*;
+
+use self::act::Act;
+use self::aliases::aliases;
+use self::deletion::DeletionDialog;
+use self::facts::facts;
+use self::recent::recent;
+use self::tags::tags;
+use crate::client::use_view;
+use crate::components::copy::{CopyButton, Copyable};
+use crate::components::empty::Empty;
+use crate::components::icon::Icon;
+use crate::components::json::{json_view, pretty};
+use crate::components::notice::FailureNotice;
+use crate::components::page::PageHead;
+use crate::components::state_badge::state_badge;
+use crate::format::{name, time};
+use crate::route::Route;
+use crate::shell::boundary::PageFailure;
+use crate::shell::clock::use_now;
+
+/// What the parts of the page share: the key as it is, and a way to act on it.
+#[derive(Clone, Copy)]
+struct Shown {
+    detail: Memo<Option<KeyDetail>>,
+    act: Act,
+}
+
+impl Shown {
+    /// The key's id, which names it in requests.
+    fn id(self) -> String {
+        self.detail
+            .with_untracked(|detail| detail.as_ref().map(|detail| detail.metadata.key_id.to_string()))
+            .unwrap_or_default()
+    }
+
+    /// A part of the key; follows changes.
+    fn part<T: PartialEq + Send + Sync + 'static>(self, read: fn(&KeyDetail) -> T) -> Memo<Option<T>> {
+        Memo::new(move |_| self.detail.with(|detail| detail.as_ref().map(read)))
+    }
+
+    /// Its state; follows changes.
+    fn state(self) -> Memo<Option<KeyState>> {
+        self.part(|detail| detail.metadata.key_state)
+    }
+}
+
+/// The page.
+#[component]
+pub fn KeyPage(
+    /// The key.
+    id: KeyId,
+) -> impl IntoView {
+    let asked = id.clone();
+    let query = use_view::<Option<KeyDetail>>(move || Some(View::Key { key_id: asked.clone() }));
+    let detail = Memo::new(move |_| query.data.get().flatten());
+    let gone = Memo::new(move |_| query.data.with(|data| matches!(data, Some(None))));
+    let there = Memo::new(move |_| detail.with(Option::is_some));
+    let shown = Shown { detail, act: Act::default() };
+    let title = Signal::derive(move || {
+        if gone.get() {
+            return "There is no such key".to_owned();
+        }
+        detail.with(|detail| {
+            detail
+                .as_ref()
+                .map_or_else(|| "Key".to_owned(), |detail| name::key(&detail.aliases, &detail.metadata.description))
+        })
+    });
+    let mark = view! { <span class="plate plate-large" aria-hidden="true">{name::plate(&id)}</span> }.into_any();
+    let arn = shown.part(|detail| detail.metadata.arn.to_string());
+    let state = shown.state();
+    let lead = view! {
+        <span class="key-lead">
+            {move || state.get().map(state_badge)}
+            {move || arn.get().map(|arn| view! { <Copyable what="key ARN" text=arn /> })}
+        </span>
+    }
+    .into_any();
+    let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
+    let missing = id.to_string();
+    let body = move || {
+        if gone.get() {
+            return no_key(&missing);
+        }
+        if there.get() { parts(shown) } else { ().into_any() }
+    };
+    view! {
+        <div class="page">
+            <nav class="crumbs" aria-label="Breadcrumb">
+                <a href=Route::Keys.href()>"Keys"</a>
+            </nav>
+            <PageHead title=title mark=mark lead=lead>
+                {move || there.get().then(|| actions(shown))}
+            </PageHead>
+            {failure}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+fn no_key(id: &str) -> AnyView {
+    view! {
+        <Empty
+            icon=Icon::Key
+            title="This key does not exist"
+            text=format!("No key of this account and Region has the id {id}. If its deletion was scheduled, the clock has \
+                          passed the date, and the key is gone for good. Its records stay in the trail.")
+        >
+            <a class="button" href=Route::Keys.href()>
+                "Go to your keys"
+            </a>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// The buttons beside the title: what the state allows.
+fn actions(shown: Shown) -> AnyView {
+    let state = shown.state();
+    let deleting = RwSignal::new(false);
+    let enable = move |_| {
+        shown.act.run(EnableKeyRequest { key_id: shown.id() }, "The key is enabled.");
+    };
+    let disable = move |_| {
+        shown.act.run(DisableKeyRequest { key_id: shown.id() }, "The key is disabled. Nothing can be done with it until you enable it.");
+    };
+    let cancel = move |_| {
+        shown.act.run(
+            CancelKeyDeletionRequest { key_id: shown.id() },
+            "The deletion is cancelled. The key is disabled; enable it to use it again.",
+        );
+    };
+    let busy = move || shown.act.busy.get().then_some("true");
+    let id = shown.detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.metadata.key_id.clone()));
+    let buttons = move || match state.get() {
+        Some(KeyState::Enabled) => view! {
+            <button type="button" class="button" aria-disabled=busy on:click=disable>
+                "Disable key"
+            </button>
+            <button type="button" class="button" on:click=move |_| deleting.set(true)>
+                {Icon::Bin.view()}
+                "Schedule deletion"
+            </button>
+            <a class="button button-primary" href=Route::Encrypt(id.clone()).href()>
+                {Icon::Lock.view()}
+                "Encrypt with this key"
+            </a>
+        }
+        .into_any(),
+        Some(KeyState::PendingDeletion) => view! {
+            <button type="button" class="button button-primary" aria-disabled=busy on:click=cancel>
+                {Icon::Undo.view()}
+                "Cancel deletion"
+            </button>
+        }
+        .into_any(),
+        Some(_) => view! {
+            <button type="button" class="button" on:click=move |_| deleting.set(true)>
+                {Icon::Bin.view()}
+                "Schedule deletion"
+            </button>
+            <button type="button" class="button button-primary" aria-disabled=busy on:click=enable>
+                "Enable key"
+            </button>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        {buttons}
+        <DeletionDialog shown=shown open=deleting />
+    }
+    .into_any()
+}
+
+fn parts(shown: Shown) -> AnyView {
+    let policy = shown.part(|detail| detail.policy.clone());
+    let policy = move || {
+        policy.get().map(|policy| {
+            let text = pretty(&policy);
+            view! {
+                <div class="panel-head">
+                    <h2 id="policy-title">"Key policy"</h2>
+                    <CopyButton what="key policy" text=text.clone() />
+                </div>
+                {json_view("Key policy", &text)}
+            }
+        })
+    };
+    view! {
+        <FailureNotice told=shown.act.told() />
+        {state_notice(shown)}
+        <div class="split split-wide">
+            <div class="stack">
+                {aliases(shown)} {tags(shown)} {recent(shown)}
+                <section class="panel" aria-labelledby="policy-title">
+                    {policy}
+                </section>
+            </div>
+            {facts(shown)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What the state means for whoever uses the key.
+fn state_notice(shown: Shown) -> AnyView {
+    let state = shown.part(|detail| (detail.metadata.key_state, detail.metadata.deletion_date));
+    let minute = use_now().minute();
+    let text = move || match state.get() {
+        Some((KeyState::PendingDeletion, Some(date))) => Some((
+            "notice notice-bad",
+            format!("This key will be deleted on {}", time::date_and_minute(date)),
+            format!(
+                "That is {}. Until then nothing can be encrypted or decrypted with it; afterwards nothing that it \
+                 encrypted can ever be read again.",
+                time::distance(date, minute.get())
+            ),
+        )),
+        Some((KeyState::Disabled, _)) => Some((
+            "notice",
+            "This key is disabled".to_owned(),
+            "KMS refuses to encrypt or decrypt with it. Nothing is lost; enable it to go on.".to_owned(),
+        )),
+        _ => None,
+    };
+    view! {
+        <div class="notice-slot" role="status">
+            {move || {
+                text()
+                    .map(|(class, title, advice)| {
+                        view! {
+                            <div class=class>
+                                {Icon::Warning.view()}
+                                <div class="notice-text">
+                                    <p class="notice-title">{title}</p>
+                                    <p class="notice-advice">{advice}</p>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+//! The pages, a folder for each.
+
+pub mod about;
+pub mod create_key;
+pub mod crypto;
+pub mod files;
+pub mod key;
+pub mod keys;
+pub mod overview;
+pub mod trail;
+pub mod unknown;
+
+use leptos::prelude::*;
+
+use crate::route::Route;
+
+/// The page of a route.
+pub fn page(route: Route) -> AnyView {
+    match route {
+        Route::Overview => view! { <overview::OverviewPage /> }.into_any(),
+        Route::Keys => view! { <keys::KeysPage /> }.into_any(),
+        Route::CreateKey => view! { <create_key::CreateKeyPage /> }.into_any(),
+        Route::Key(id) => view! { <key::KeyPage id=id /> }.into_any(),
+        Route::Encrypt(key) => view! { <crypto::encrypt::EncryptPage key=key /> }.into_any(),
+        Route::Decrypt => view! { <crypto::decrypt::DecryptPage /> }.into_any(),
+        Route::SealFile => view! { <files::seal::SealPage /> }.into_any(),
+        Route::OpenFile => view! { <files::open::OpenPage /> }.into_any(),
+        Route::Trail(key) => view! { <trail::TrailPage key=key /> }.into_any(),
+        Route::About => view! { <about::AboutPage /> }.into_any(),
+        Route::Unknown(fragment) => view! { <unknown::UnknownPage fragment=fragment /> }.into_any(),
+    }
+}

@@ -1,0 +1,95 @@
+//! The greeting of an empty workspace.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::route::Route;
+
+/// What kmsbox is, and the one thing to do.
+pub fn welcome() -> AnyView {
+    let step = |icon: Icon, title: &'static str, text: &'static str| {
+        view! {
+            <li class="step">
+                <span class="empty-mark">{icon.view()}</span>
+                <h3>{title}</h3>
+                <p>{text}</p>
+            </li>
+        }
+    };
+    view! {
+        <section class="welcome" aria-labelledby="welcome-title">
+            <div class="welcome-text">
+                <h2 id="welcome-title">"Your vault is empty."</h2>
+                <p>
+                    "kmsbox is AWS Key Management Service, rebuilt to run inside this tab: the same operations, states and \
+                     error texts, with real cryptography. No account, no server, no bill. Your keys rest in this browser and \
+                     nothing leaves this device."
+                </p>
+                <div class="form-actions">
+                    <a class="button button-primary button-large" href=Route::CreateKey.href()>
+                        {Icon::Plus.view()}
+                        "Create your first key"
+                    </a>
+                </div>
+            </div>
+            {door()}
+        </section>
+        <ol class="steps">
+            {step(Icon::Key, "Make a key", "Its material is made in the engine and stays there. You hold its name.")}
+            {step(
+                Icon::Lock,
+                "Use it",
+                "Encrypt a text or a file under it, bound to a context of your choice, and decrypt it again.",
+            )}
+            {step(
+                Icon::Clock,
+                "Move time",
+                "Schedule a deletion, jump thirty days ahead with the clock above, and see what falls due.",
+            )}
+            {step(Icon::Trail, "Read the trail", "Every call leaves the record that AWS CloudTrail would write.")}
+        </ol>
+    }
+    .into_any()
+}
+
+/// The door of a deposit box.
+fn door() -> AnyView {
+    view! {
+        <svg class="welcome-door" viewBox="0 0 320 240" aria-hidden="true" focusable="false">
+            <rect class="wd-wall" x="0.5" y="0.5" width="319" height="239" rx="14"></rect>
+            <g class="wd-boxes">
+                <rect x="20" y="20" width="84" height="60" rx="5"></rect>
+                <rect x="20" y="90" width="84" height="60" rx="5"></rect>
+                <rect x="20" y="160" width="84" height="60" rx="5"></rect>
+                <rect x="216" y="20" width="84" height="60" rx="5"></rect>
+                <rect x="216" y="90" width="84" height="60" rx="5"></rect>
+                <rect x="216" y="160" width="84" height="60" rx="5"></rect>
+                <rect x="114" y="20" width="92" height="60" rx="5"></rect>
+                <rect x="114" y="160" width="92" height="60" rx="5"></rect>
+            </g>
+            <rect class="wd-open" x="114" y="90" width="92" height="60" rx="5"></rect>
+            <g class="wd-plates">
+                <rect x="50" y="29" width="24" height="8" rx="2"></rect>
+                <rect x="50" y="99" width="24" height="8" rx="2"></rect>
+                <rect x="50" y="169" width="24" height="8" rx="2"></rect>
+                <rect x="246" y="29" width="24" height="8" rx="2"></rect>
+                <rect x="246" y="99" width="24" height="8" rx="2"></rect>
+                <rect x="246" y="169" width="24" height="8" rx="2"></rect>
+                <rect x="148" y="29" width="24" height="8" rx="2"></rect>
+                <rect x="148" y="169" width="24" height="8" rx="2"></rect>
+            </g>
+            <g class="wd-locks">
+                <circle cx="62" cy="58" r="6"></circle>
+                <circle cx="62" cy="128" r="6"></circle>
+                <circle cx="62" cy="198" r="6"></circle>
+                <circle cx="258" cy="58" r="6"></circle>
+                <circle cx="258" cy="128" r="6"></circle>
+                <circle cx="258" cy="198" r="6"></circle>
+                <circle cx="160" cy="58" r="6"></circle>
+                <circle cx="160" cy="198" r="6"></circle>
+            </g>
+            <path class="wd-key" d="M160 107a7.5 7.5 0 0 1 3.5 14.1l2.3 12.4h-11.6l2.3-12.4A7.5 7.5 0 0 1 160 107z"></path>
+        </svg>
+    }
+    .into_any()
+}

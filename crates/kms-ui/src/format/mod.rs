@@ -1,0 +1,6 @@
+//! Numbers, sizes and times as text.
+
+pub mod bytes;
+pub mod name;
+pub mod number;
+pub mod time;

@@ -1,0 +1,12 @@
+//! The browser. The one place of the page that touches it other than through the view.
+
+pub mod clipboard;
+pub mod crash;
+pub mod dom;
+pub mod file;
+pub mod hash;
+pub mod locks;
+pub mod storage;
+pub mod theme;
+pub mod time;
+pub mod worker;

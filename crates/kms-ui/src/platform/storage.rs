@@ -1,0 +1,25 @@
+//! The browser's storage: our one setting, and the promise not to evict.
+
+use leptos::prelude::window;
+use wasm_bindgen_futures::JsFuture;
+
+/// A setting of the page, kept between visits; `None` if there is none or the browser keeps none.
+pub fn setting(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a setting, or forgets it. A browser that keeps nothing forgets it at the end of the visit.
+pub fn keep_setting(name: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// Asks the browser not to evict this origin's data under pressure. Whether it promised.
+pub async fn persist() -> bool {
+    let Ok(promise) = window().navigator().storage().persist() else { return false };
+    JsFuture::from(promise).await.ok().and_then(|answer| answer.as_bool()).unwrap_or(false)
+}

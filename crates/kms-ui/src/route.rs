@@ -1,0 +1,147 @@
+//! The pages, and their names in the location's fragment.
+
+use kms_api::{KeyArn, KeyId};
+
+/// A page. Its text form is the fragment: `#/keys`, `#/keys/new`, `#/trail?key=…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The account at a glance.
+    Overview,
+    /// The list of keys.
+    Keys,
+    /// The form that makes a key.
+    CreateKey,
+    /// One key.
+    Key(KeyId),
+    /// Encrypt a text or a small file, under this key if one is named.
+    Encrypt(Option<KeyId>),
+    /// Decrypt what Encrypt made.
+    Decrypt,
+    /// Seal a file of any size.
+    SealFile,
+    /// Open a sealed file.
+    OpenFile,
+    /// What was called, of this key only if one is named.
+    Trail(Option<KeyArn>),
+    /// What kmsbox is, and what it keeps where.
+    About,
+    /// A fragment that names no page.
+    Unknown(String),
+}
+
+impl Route {
+    /// The page that a fragment names, with or without `#`. No fragment is the overview.
+    pub fn parse(fragment: &str) -> Self {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+        let key = query.split('&').find_map(|pair| pair.strip_prefix("key="));
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Overview,
+            ["keys"] => Self::Keys,
+            ["keys", "new"] => Self::CreateKey,
+            ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
+            ["encrypt"] => Self::Encrypt(key.and_then(|key| key.parse().ok())),
+            ["decrypt"] => Self::Decrypt,
+            ["files"] => Self::SealFile,
+            ["files", "open"] => Self::OpenFile,
+            ["trail"] => Self::Trail(key.and_then(|key| key.parse().ok())),
+            ["about"] => Self::About,
+            _ => Self::Unknown(fragment.to_owned()),
+        }
+    }
+
+    /// The fragment with its `#`, fit for a link.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Overview => "#/".to_owned(),
+            Self::Keys => "#/keys".to_owned(),
+            Self::CreateKey => "#/keys/new".to_owned(),
+            Self::Key(id) => format!("#/keys/{id}"),
+            Self::Encrypt(None) => "#/encrypt".to_owned(),
+            Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
+            Self::Decrypt => "#/decrypt".to_owned(),
+            Self::SealFile => "#/files".to_owned(),
+            Self::OpenFile => "#/files/open".to_owned(),
+            Self::Trail(None) => "#/trail".to_owned(),
+            Self::Trail(Some(arn)) => format!("#/trail?key={arn}"),
+            Self::About => "#/about".to_owned(),
+            Self::Unknown(fragment) => format!("#{fragment}"),
+        }
+    }
+
+    /// The part of the application that the page belongs to, which the navigation marks.
+    pub fn section(&self) -> Section {
+        match self {
+            Self::Overview => Section::Overview,
+            Self::Keys | Self::CreateKey | Self::Key(_) => Section::Keys,
+            Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
+            Self::SealFile | Self::OpenFile => Section::Files,
+            Self::Trail(_) => Section::Trail,
+            Self::About => Section::About,
+            Self::Unknown(_) => Section::None,
+        }
+    }
+}
+
+/// The parts of the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The account at a glance.
+    Overview,
+    /// Keys: the list, one key, a new key.
+    Keys,
+    /// Encrypt and decrypt.
+    Crypto,
+    /// Files of any size.
+    Files,
+    /// What was called.
+    Trail,
+    /// About kmsbox.
+    About,
+    /// None of them.
+    None,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "1234abcd-12ab-34cd-56ef-1234567890ab";
+
+    #[test]
+    fn every_route_round_trips() {
+        let arn = format!("arn:aws:kms:us-east-1:123456789012:key/{ID}");
+        for route in [
+            Route::Overview,
+            Route::Keys,
+            Route::CreateKey,
+            Route::Key(ID.parse().unwrap()),
+            Route::Encrypt(None),
+            Route::Encrypt(Some(ID.parse().unwrap())),
+            Route::Decrypt,
+            Route::SealFile,
+            Route::OpenFile,
+            Route::Trail(None),
+            Route::Trail(Some(arn.parse().unwrap())),
+            Route::About,
+            Route::Unknown("/nowhere/at/all".to_owned()),
+        ] {
+            assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
+        }
+    }
+
+    #[test]
+    fn odd_fragments_are_read_with_tolerance() {
+        for (fragment, route) in [
+            ("", Route::Overview),
+            ("#", Route::Overview),
+            ("#/keys/", Route::Keys),
+            ("#keys", Route::Keys),
+            ("#/encrypt?key=nonsense", Route::Encrypt(None)),
+            ("#/keys/nonsense", Route::Unknown("/keys/nonsense".to_owned())),
+        ] {
+            assert_eq!(Route::parse(fragment), route, "{fragment}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The frame around every page: navigation, the bar with the virtual clock, toasts, and what replaces the pages when the
+//! workspace cannot be used.
+
+pub mod boundary;
+pub mod clock;
+pub mod nav;
+pub mod status;
+pub mod theme;
+pub mod toasts;
+pub mod trouble;
+pub mod update;
+
+use leptos::prelude::*;
+
+use self::boundary::boundary;
+use self::clock::ClockButton;
+use self::nav::{Brand, MainNav};
+use self::status::StatusChips;
+use self::theme::ThemeSwitch;
+use self::toasts::ToastList;
+use self::trouble::{Trouble, trouble};
+use self::update::UpdateBanner;
+use crate::app::Here;
+use crate::client::{Status, use_client};
+use crate::components::page::HEADING_ID;
+use crate::features;
+use crate::platform::dom;
+
+/// The frame and the page in it.
+#[component]
+pub fn Shell(
+    /// The route.
+    here: Here,
+) -> impl IntoView {
+    let client = use_client();
+    let stopped = Memo::new(move |_| match client.status.get() {
+        Status::Failed(failure) => Some(Trouble::Failed(failure)),
+        Status::Dying(reason) => Some(Trouble::Dying(reason)),
+        Status::OtherBuild => Some(Trouble::OtherBuild),
+        Status::Starting | Status::Ready => None,
+    });
+    let skip = move |event: web_sys::MouseEvent| {
+        // The fragment names the route, so the link cannot lead to the heading by itself.
+        event.prevent_default();
+        dom::focus(HEADING_ID);
+    };
+    let page = move || match stopped.get() {
+        Some(found) => trouble(found),
+        None => boundary(features::page(here.0.get())),
+    };
+    view! {
+        <a class="skip" href=move || here.0.get().href() on:click=skip>
+            "Skip to content"
+        </a>
+        <div class="shell">
+            <header class="bar">
+                <Brand />
+                <div class="bar-tools">
+                    <ClockButton />
+                    <StatusChips />
+                    <ThemeSwitch />
+                </div>
+            </header>
+            <MainNav here=here />
+            <main class="main" id="main">
+                <UpdateBanner />
+                {page}
+            </main>
+            <ToastList />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,59 @@
+//! The way around: the mark of the house and the links to its parts.
+
+use leptos::prelude::*;
+
+use crate::app::Here;
+use crate::components::icon::Icon;
+use crate::route::{Route, Section};
+
+/// The mark and the name, which lead to the overview.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href=Route::Overview.href() aria-label="kmsbox, to the overview">
+            <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                <rect class="brand-door" x="2.75" y="2.75" width="26.5" height="26.5" rx="6"></rect>
+                <rect class="brand-frame" x="6.5" y="6.5" width="19" height="19" rx="3"></rect>
+                <path class="brand-hole" d="M16 10.5a3.2 3.2 0 0 1 1.5 6l1 5h-5l1-5a3.2 3.2 0 0 1 1.5-6z"></path>
+            </svg>
+            <span class="brand-name" aria-hidden="true">
+                "kms"<b>"box"</b>
+            </span>
+        </a>
+    }
+    .into_any()
+}
+
+/// The links to the parts of the application.
+#[component]
+pub fn MainNav(
+    /// The route, whose part is marked.
+    here: Here,
+) -> impl IntoView {
+    let section = Memo::new(move |_| here.0.get().section());
+    let link = move |part: Section, route: &Route, icon: Icon, name: &'static str| {
+        view! {
+            <li>
+                <a class="nav-link" href=route.href() aria-current=move || (section.get() == part).then_some("page")>
+                    {icon.view()}
+                    <span class="nav-name">{name}</span>
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <nav class="nav" aria-label="Main">
+            <ul>
+                {link(Section::Overview, &Route::Overview, Icon::Overview, "Overview")}
+                {link(Section::Keys, &Route::Keys, Icon::Key, "Keys")}
+                {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, "Encrypt")}
+                {link(Section::Files, &Route::SealFile, Icon::File, "Files")}
+                {link(Section::Trail, &Route::Trail(None), Icon::Trail, "Trail")}
+                {link(Section::About, &Route::About, Icon::About, "About")}
+            </ul>
+            <p class="nav-foot">"A KMS that lives in this tab. Nothing leaves this device."</p>
+        </nav>
+    }
+    .into_any()
+}
