@@ -323,7 +323,8 @@ mod tests {
         }
         let alias = "arn:aws:kms:eu-west-1:123456789012:alias/app/db";
         assert_eq!(alias.parse::<AliasArn>().unwrap().to_string(), alias);
-        for bad in ["arn:aws:kms:cn-north-1:123456789012:alias/a", "arn:aws:s3:us-east-1:123456789012:alias/a", "arn:"] {
+        for bad in ["arn:aws:kms:cn-north-1:123456789012:alias/a", "arn:aws:s3:us-east-1:123456789012:alias/a", "arn:"]
+        {
             assert!(bad.parse::<AliasArn>().is_err(), "{bad}");
         }
     }

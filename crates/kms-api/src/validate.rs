@@ -121,8 +121,10 @@ impl Walk<'_> {
                 for name in required {
                     if fields.get(name).is_none_or(Value::is_null) {
                         let path = path.member(name);
-                        self.violations
-                            .push(format!("Value null at '{}' failed to satisfy constraint: Member must not be null", path.0));
+                        self.violations.push(format!(
+                            "Value null at '{}' failed to satisfy constraint: Member must not be null",
+                            path.0
+                        ));
                     }
                 }
                 // Members that the model does not know are passed over, as AWS does.

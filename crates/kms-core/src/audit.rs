@@ -142,7 +142,8 @@ pub(crate) fn service_event(rng: &mut dyn CryptoRng, now: Timestamp, name: &str,
 
 /// Whether the operation leaves everything as it was. CloudTrail counts the cryptographic operations among these.
 fn is_read_only(operation: &str) -> bool {
-    let reading = ["Describe", "List", "Get", "Encrypt", "Decrypt", "ReEncrypt", "Generate", "Sign", "Verify", "Derive"];
+    let reading =
+        ["Describe", "List", "Get", "Encrypt", "Decrypt", "ReEncrypt", "Generate", "Sign", "Verify", "Derive"];
     reading.iter().any(|prefix| operation.starts_with(prefix))
 }
 

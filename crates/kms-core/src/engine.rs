@@ -121,7 +121,9 @@ impl Engine {
         let now = clock.now(real);
         if now < self.tail.time {
             let last = self.tail.time;
-            return Err(KmsError::validation(format!("The virtual clock cannot go back before the last event, {last}.")));
+            return Err(KmsError::validation(format!(
+                "The virtual clock cannot go back before the last event, {last}."
+            )));
         }
         let mut outcome = self.advance(&mut Env { now, rng: env.rng, caller: env.caller });
         let mut workspace = self.state.workspace().clone();
@@ -224,10 +226,9 @@ impl Context<'_> {
 
     /// The material of a key, in clear for as long as the caller holds it.
     pub(crate) fn material(&self, arn: &KeyArn, id: KeyMaterialId) -> Result<KeyMaterial, KmsError> {
-        self.state
-            .material(arn, id)
-            .and_then(|row| self.wrapping_key.unwrap(&row.wrapped, &arn.key_id, id))
-            .ok_or_else(|| KmsError::new(ErrorCode::KmsInternal, format!("The key material of {arn} cannot be unwrapped.")))
+        self.state.material(arn, id).and_then(|row| self.wrapping_key.unwrap(&row.wrapped, &arn.key_id, id)).ok_or_else(
+            || KmsError::new(ErrorCode::KmsInternal, format!("The key material of {arn} cannot be unwrapped.")),
+        )
     }
 }
 

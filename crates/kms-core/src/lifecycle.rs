@@ -51,10 +51,7 @@ pub const TABLE: &[(&[&str], [Rule; 7])] = {
             &["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt"],
             [Ok, Disabled, Pending, Import, Unavailable, Creating, Ok],
         ),
-        (
-            &["DeleteAlias", "DescribeKey", "ListAliases", "ListResourceTags"],
-            [Ok, Ok, Ok, Ok, Ok, Ok, Ok],
-        ),
+        (&["DeleteAlias", "DescribeKey", "ListAliases", "ListResourceTags"], [Ok, Ok, Ok, Ok, Ok, Ok, Ok]),
     ]
 };
 

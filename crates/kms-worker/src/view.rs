@@ -74,11 +74,7 @@ impl<S: Store> Host<S> {
             let limit = query.limit.min(MAX_ROWS) as usize;
             keys.skip(query.offset as usize).take(limit).map(|(arn, key)| key_row(state, arn, key)).collect()
         };
-        let rows = if query.descending {
-            rows(&mut keys.into_iter().rev())
-        } else {
-            rows(&mut keys.into_iter())
-        };
+        let rows = if query.descending { rows(&mut keys.into_iter().rev()) } else { rows(&mut keys.into_iter()) };
         KeysPage { total, matching, offset: query.offset, rows }
     }
 
@@ -110,7 +106,10 @@ impl<S: Store> Host<S> {
             page.rows.push(TrailRow { seq: record.seq, event: record.event });
             ControlFlow::Continue(())
         };
-        self.store().scan_trail(query.before, collect).await.map_err(|error| Failure::Storage(storage_failure(error)))?;
+        self.store()
+            .scan_trail(query.before, collect)
+            .await
+            .map_err(|error| Failure::Storage(storage_failure(error)))?;
         Ok(page)
     }
 }

@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 pub use alias::{
     AliasListEntry, CreateAliasRequest, DeleteAliasRequest, ListAliasesRequest, ListAliasesResponse, UpdateAliasRequest,
 };
-pub use cipher::{DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse};
+pub use cipher::{
+    DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
+};
 pub use data_key::{
     GenerateDataKeyRequest, GenerateDataKeyResponse, GenerateDataKeyWithoutPlaintextRequest,
     GenerateDataKeyWithoutPlaintextResponse, RecipientInfo,
@@ -27,8 +29,8 @@ pub use key::{
     ListKeysResponse, UpdateKeyDescriptionRequest,
 };
 pub use lifecycle::{
-    CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, EnableKeyRequest, ScheduleKeyDeletionRequest,
-    ScheduleKeyDeletionResponse,
+    CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, EnableKeyRequest,
+    ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse,
 };
 pub use random::{GenerateRandomRequest, GenerateRandomResponse};
 pub use tag::{ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest};

@@ -128,11 +128,9 @@ fn open(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened, KmsErr
             ));
         }
         Some((arn, _)) => arn,
-        None => KeyArn {
-            region: context.region().clone(),
-            account: context.account().clone(),
-            key_id: blob.key_id.clone(),
-        },
+        None => {
+            KeyArn { region: context.region().clone(), account: context.account().clone(), key_id: blob.key_id.clone() }
+        }
     };
     let Some(row) = context.state.key(&arn).cloned() else {
         return Err(KmsError::new(
@@ -195,6 +193,8 @@ fn invalid_ciphertext() -> KmsError {
 }
 
 fn missing(member: &str) -> KmsError {
-    let text = format!("1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null");
+    let text = format!(
+        "1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"
+    );
     KmsError::validation(text)
 }

@@ -20,14 +20,7 @@ pub(super) fn generate_data_key(
     check_grant_tokens(&request.grant_tokens)?;
     check_recipient(request.recipient.as_ref())?;
     let length = length(request.number_of_bytes, request.key_spec)?;
-    let key = make(
-        context,
-        "GenerateDataKey",
-        &request.key_id,
-        &request.encryption_context,
-        length,
-        request.dry_run,
-    )?;
+    let key = make(context, "GenerateDataKey", &request.key_id, &request.encryption_context, length, request.dry_run)?;
     Ok(GenerateDataKeyResponse {
         ciphertext_blob: key.sealed,
         plaintext: Some(key.plaintext.as_slice().into()),

@@ -48,8 +48,7 @@ pub(super) fn create_key(context: &mut Context<'_>, request: CreateKeyRequest) -
     let arn = KeyArn { region: region.clone(), account, key_id: KeyId::from_random(id, multi_region) };
     let material = KeyMaterial::generate(&mut context.rng);
     let material_id = material.id(&arn.key_id);
-    let wrapped =
-        context.wrapping_key.wrap(&material).ok_or_else(|| KmsError::bare(ErrorCode::KmsInternal))?;
+    let wrapped = context.wrapping_key.wrap(&material).ok_or_else(|| KmsError::bare(ErrorCode::KmsInternal))?;
     let row = KeyRow {
         created: context.now,
         description: request.description.unwrap_or_default(),
@@ -70,7 +69,8 @@ pub(super) fn create_key(context: &mut Context<'_>, request: CreateKeyRequest) -
     };
     let key_metadata = row.metadata(&arn);
 
-    context.put(RowKey::Material(arn.clone(), material_id), Row::Material(MaterialRow { wrapped, created: context.now }));
+    context
+        .put(RowKey::Material(arn.clone(), material_id), Row::Material(MaterialRow { wrapped, created: context.now }));
     context.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
     context.trace.resources.push((KEY, arn.to_string()));
     context.trace.response = Some(json!({ "keyMetadata": recorded(&key_metadata) }));

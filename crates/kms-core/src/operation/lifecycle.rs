@@ -3,7 +3,7 @@
 use kms_api::KmsError;
 use kms_api::key::KeyState;
 use kms_api::operation::{
-    CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, EnableKeyRequest, Empty,
+    CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, Empty, EnableKeyRequest,
     ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse,
 };
 use serde_json::json;
@@ -37,7 +37,9 @@ pub(super) fn schedule_key_deletion(
     let days = request.pending_window_in_days.unwrap_or(*WAITING_DAYS.end());
     if !WAITING_DAYS.contains(&days) {
         let (least, most) = (WAITING_DAYS.start(), WAITING_DAYS.end());
-        return Err(KmsError::validation(format!("PendingWindowInDays must be between {least} and {most} (inclusive).")));
+        return Err(KmsError::validation(format!(
+            "PendingWindowInDays must be between {least} and {most} (inclusive)."
+        )));
     }
     let (arn, mut row) = context.changeable_key("ScheduleKeyDeletion", &request.key_id)?;
     let date = context.now.plus_days(days.into());

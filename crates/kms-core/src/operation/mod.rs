@@ -51,8 +51,7 @@ fn run<R: Operation>(
     input: &Value,
     operation: fn(&mut Context<'_>, R) -> Result<R::Response, KmsError>,
 ) -> Result<Value, KmsError> {
-    let request =
-        R::deserialize(input).map_err(|error| KmsError::new(ErrorCode::Serialization, error.to_string()))?;
+    let request = R::deserialize(input).map_err(|error| KmsError::new(ErrorCode::Serialization, error.to_string()))?;
     let response = operation(context, request);
     // A dry run is billed as the call that it stands for; other refusals are not billed.
     if response.is_ok() || response.as_ref().is_err_and(|error| error.code == ErrorCode::DryRunOperation) {

@@ -195,7 +195,8 @@ impl State {
     ) -> impl Iterator<Item = (&AliasArn, &AliasRow)> {
         // Aliases sort by Region, account and name; all of the account's lie together.
         let after = after.cloned();
-        let least = "alias/-".parse().ok().map(|name| AliasArn { region: region.clone(), account: account.clone(), name });
+        let least =
+            "alias/-".parse().ok().map(|name| AliasArn { region: region.clone(), account: account.clone(), name });
         let start = match (&after, least) {
             (Some(name), Some(arn)) => Bound::Excluded(AliasArn { name: name.clone(), ..arn }),
             (None, Some(arn)) => Bound::Included(arn),

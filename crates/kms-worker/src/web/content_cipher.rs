@@ -10,14 +10,19 @@ use super::file::FileError;
 use super::{scope, thrown};
 
 /// The cipher of one message.
-pub(super) struct ContentCipher {
+#[derive(Debug)]
+pub struct ContentCipher {
     subtle: SubtleCrypto,
     key: CryptoKey,
 }
 
 impl ContentCipher {
     /// Under the content key of a message, which the browser keeps from then on.
-    pub(super) async fn new(key: &ContentKey) -> Result<Self, FileError> {
+    ///
+    /// # Errors
+    ///
+    /// The browser has no `crypto.subtle`, or does not take the key.
+    pub async fn new(key: &ContentKey) -> Result<Self, FileError> {
         let subtle = scope::subtle().map_err(FileError::Failure)?;
         let bytes = Uint8Array::from(key.as_bytes().as_slice());
         let usages = Array::of2(&"encrypt".into(), &"decrypt".into());

@@ -25,7 +25,8 @@ const ENDING: &str = ".encrypted";
 const REPORT_EVERY: i64 = 100;
 
 /// Why a file could not be worked on.
-pub(super) enum FileError {
+#[derive(Debug)]
+pub enum FileError {
     /// The file is not a message, or not a whole one.
     Message(kms_envelope::Error),
     /// The browser refused to read, write or calculate.
@@ -131,8 +132,9 @@ pub(super) async fn seal(work: &Work, request: &SealFile, file: File) -> Result<
     let envelope = Envelope {
         message_id: MessageId(message_id),
         context: message_context,
-        encrypted_data_keys: vec![EncryptedDataKey::aws_kms(&arn, data_key.ciphertext_blob.as_slice())
-            .map_err(FileError::from)?],
+        encrypted_data_keys: vec![
+            EncryptedDataKey::aws_kms(&arn, data_key.ciphertext_blob.as_slice().to_vec()).map_err(FileError::from)?,
+        ],
         frame_len: FrameLen::DEFAULT,
     };
     let (sealer, content_key) =

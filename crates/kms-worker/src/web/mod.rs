@@ -5,8 +5,8 @@
 //! which reads the workspace from the database and goes on.
 
 mod bus;
-mod content_cipher;
-mod file;
+pub mod content_cipher;
+pub mod file;
 mod lock;
 mod output;
 mod port;

@@ -27,7 +27,12 @@ pub(super) struct Output {
 }
 
 enum Place {
-    Disk { folder: FileSystemDirectoryHandle, handle: FileSystemFileHandle, access: FileSystemSyncAccessHandle, name: String },
+    Disk {
+        folder: FileSystemDirectoryHandle,
+        handle: FileSystemFileHandle,
+        access: FileSystemSyncAccessHandle,
+        name: String,
+    },
     Parts(Array),
 }
 
@@ -67,7 +72,9 @@ impl Output {
                     .write_with_js_u8_array(&bytes)
                     .map_err(|error| FileError::Browser(thrown(&JsValue::from(error))))?;
                 if written as u32 != bytes.length() {
-                    return Err(FileError::Browser("QuotaExceededError: the result does not fit on the disk".to_owned()));
+                    return Err(FileError::Browser(
+                        "QuotaExceededError: the result does not fit on the disk".to_owned(),
+                    ));
                 }
             }
             Place::Parts(parts) => {
@@ -85,7 +92,8 @@ impl Output {
         match self.place {
             Place::Disk { handle, access, .. } => {
                 access.close();
-                let file = JsFuture::from(handle.get_file()).await.map_err(|error| FileError::Browser(thrown(&error)))?;
+                let file =
+                    JsFuture::from(handle.get_file()).await.map_err(|error| FileError::Browser(thrown(&error)))?;
                 Ok(file.into())
             }
             Place::Parts(parts) => Blob::new_with_blob_sequence(&parts)

@@ -26,8 +26,7 @@ pub(super) struct FileSource {
 impl FileSource {
     /// From the beginning of the file.
     pub(super) fn new(file: File, progress: Progress) -> Self {
-        let mut source =
-            Self { file, piece: Uint8Array::new_with_length(0), at: 0, next: 0.0, ahead: None, progress };
+        let mut source = Self { file, piece: Uint8Array::new_with_length(0), at: 0, next: 0.0, ahead: None, progress };
         source.read_ahead();
         source
     }

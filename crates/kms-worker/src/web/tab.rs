@@ -19,7 +19,6 @@ use super::{file, lock, output, port, scope};
 use crate::host::{Host, Moment, default_caller, storage_failure};
 
 const WRITER_LOCK: &str = "kmsbox:writer";
-const DATABASE: &str = "kmsbox";
 /// The longest that a timer of the browser can be set to without overflowing, with room to spare.
 const MAX_TIMER: i64 = 24 * 3_600 * 1_000;
 
@@ -90,7 +89,7 @@ impl Tab {
     /// Becomes the writer, and works off questions until the worker ends.
     async fn write(self: Rc<Self>) -> Result<(), Failure> {
         let mut rng = UnwrapErr(SysRng);
-        let store = IndexedDbStore::open(DATABASE, OpenOptions::default()).await;
+        let store = IndexedDbStore::open(OpenOptions::default()).await;
         let store = store.map_err(|error| Failure::Storage(storage_failure(error)))?;
         let caller = default_caller().ok_or_else(|| super::unsupported("default caller"))?;
         let mut host = Host::open(store, caller, &mut rng).await.map_err(Failure::Storage)?;
