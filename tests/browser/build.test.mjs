@@ -86,7 +86,7 @@ async function takeNextVersion(site) {
   const offer = page.getByRole("button", { name: "Reload to update" });
   await offer.waitFor();
   await go(page, "#/keys");
-  await page.getByRole("link", { name: "alias/older" }).waitFor();
+  await page.getByRole("link", { name: "older", exact: true }).waitFor();
   await page.reload();
   await ready(page);
   assert.equal(await running(), first, "nothing changes before the visitor agrees");
@@ -96,7 +96,7 @@ async function takeNextVersion(site) {
   assert.equal(await running(), second);
   assert.equal(await offer.count(), 0);
   await go(page, "#/keys");
-  await page.getByRole("link", { name: "alias/older" }).waitFor();
+  await page.getByRole("link", { name: "older", exact: true }).waitFor();
 
   // And that one works offline.
   await site.server.close();

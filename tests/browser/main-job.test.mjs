@@ -50,21 +50,23 @@ for (const base of ["/", "/kms/"]) {
 
     // A key whose waiting period has passed is gone, with all that was encrypted under it.
     await go(page, `#/keys/${key}`);
-    await page.getByRole("button", { name: /^Schedule (key )?deletion/ }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel(/Waiting period/).fill("7");
-    await dialog.getByRole("button", { name: /^Schedule (key )?deletion/ }).click();
+    await page.getByRole("button", { name: "Schedule deletion" }).click();
+    const dialog = page.getByRole("dialog", { name: "Schedule the deletion of this key?" });
+    await dialog.getByLabel("Waiting period in days").fill("7");
+    await dialog.getByRole("button", { name: "Schedule key deletion" }).click();
     await page.getByText("Pending deletion", { exact: true }).first().waitFor();
     await jump(page, "+7 days");
     await go(page, "#/keys");
-    await page.getByRole("link", { name: "alias/app/other" }).waitFor();
-    assert.equal(await page.getByRole("link", { name: "alias/app/letters" }).count(), 0);
+    await page.getByRole("link", { name: "app/other", exact: true }).waitFor();
+    assert.equal(await page.getByRole("link", { name: "app/letters", exact: true }).count(), 0);
+    await go(page, `#/keys/${key}`);
+    await page.getByRole("heading", { level: 1, name: "There is no such key" }).waitFor();
     await decrypt(page, { base64: sealed, context: CONTEXT });
     await notice(page)
       .getByText(/NotFoundException|InvalidCiphertextException/)
       .waitFor();
     await go(page, "#/trail");
-    await page.getByText("DeleteKey").first().waitFor();
+    await page.getByRole("list", { name: "Records, newest first" }).getByText("DeleteKey").waitFor();
 
     // The second visit needs no network and no server.
     await page.evaluate(() => navigator.serviceWorker.ready);
@@ -78,7 +80,7 @@ for (const base of ["/", "/kms/"]) {
     await page.reload();
     await ready(page);
     await go(page, "#/keys");
-    await page.getByRole("link", { name: "alias/app/offline" }).waitFor();
+    await page.getByRole("link", { name: "app/offline", exact: true }).waitFor();
   });
 }
 

@@ -57,6 +57,28 @@ for (const [device, viewport] of [
     await page.getByRole("dialog").getByRole("button", { name: "+30 days" }).click();
     await page.waitForTimeout(250);
     await shoot("clock");
+    await page.keyboard.press("Escape");
+    await go(page, `#/keys/${ids[0]}`);
+    await page.getByRole("button", { name: "Schedule deletion" }).click();
+    await page.waitForTimeout(250);
+    await shoot("schedule-deletion");
+    await page.keyboard.press("Escape");
+    await go(page, "#/files");
+    const buffer = Buffer.alloc(3_500_000);
+    await page.getByLabel("File to seal").setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer });
+    await page.getByLabel("KMS key").fill("alias/platform/backups");
+    await page.getByLabel("KMS key").press("Escape");
+    await page.getByRole("button", { name: "Seal file" }).click();
+    await page.getByRole("button", { name: "Download file" }).waitFor();
+    await shoot("sealed");
+    await go(page, "#/trail");
+    await page
+      .getByRole("list", { name: /^Records/ })
+      .getByRole("button")
+      .first()
+      .click();
+    await page.waitForTimeout(250);
+    await shoot("trail-record");
     site.assertClean();
     await site.close();
   }

@@ -26,7 +26,7 @@ journey("a full disk refuses a call, changes nothing, and is over when there is 
   await notice(page).getByText("There is no room left to store this").waitFor();
   assert.deepEqual(await copyDatabase(page), before);
   await go(page, "#/keys");
-  await page.getByRole("link", { name: "alias/before" }).waitFor();
+  await page.getByRole("link", { name: "before", exact: true }).waitFor();
   assert.equal(await page.getByRole("table", { name: "Keys" }).getByText("no room").count(), 0);
 
   await quota();
@@ -34,8 +34,8 @@ journey("a full disk refuses a call, changes nothing, and is over when there is 
   await page.reload();
   await ready(page);
   await go(page, "#/keys");
-  for (const alias of ["alias/before", "alias/after"]) await page.getByRole("link", { name: alias }).waitFor();
-  assert.equal(await page.getByRole("link", { name: "alias/during" }).count(), 0);
+  for (const name of ["before", "after"]) await page.getByRole("link", { name, exact: true }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "during", exact: true }).count(), 0);
 });
 
 journey("a workspace of a newer version is left as it is", {}, async (site) => {

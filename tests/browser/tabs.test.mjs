@@ -7,7 +7,7 @@ import { installLine } from "./lib/line.mjs";
 import { journey } from "./lib/site.mjs";
 
 const follows = (page) => page.getByRole("status", { name: "State of this tab" }).getByText("Follows", { exact: true });
-const link = (page, name) => page.getByRole("link", { name });
+const link = (page, name) => page.getByRole("link", { name, exact: true });
 
 journey("two tabs show the same, and the follower takes over", {}, async (site) => {
   const writer = site.page;
@@ -20,10 +20,10 @@ journey("two tabs show the same, and the follower takes over", {}, async (site) 
 
   // The follower writes through the writer, and both show it without being asked.
   await createKey(follower, { alias: "from/follower" });
-  await link(writer, "alias/from/follower").waitFor();
+  await link(writer, "from/follower").waitFor();
   await createKey(writer, { alias: "from/writer" });
   await go(follower, "#/keys");
-  await link(follower, "alias/from/writer").waitFor();
+  await link(follower, "from/writer").waitFor();
   await encrypt(writer, { key: "alias/from/follower", text: "across tabs" });
   const sealed = await ciphertext(writer);
   await decrypt(follower, { base64: sealed });
@@ -42,14 +42,14 @@ journey("two tabs show the same, and the follower takes over", {}, async (site) 
   await ready(follower);
   await go(follower, "#/keys");
   for (const alias of ["from/follower", "from/writer", "after/takeover"]) {
-    await link(follower, `alias/${alias}`).waitFor();
+    await link(follower, alias).waitFor();
   }
 
   // And a third tab follows the second.
   const third = await site.context.newPage();
   await open(site, "#/keys", third);
   await follows(third).waitFor();
-  await link(third, "alias/after/takeover").waitFor();
+  await link(third, "after/takeover").waitFor();
 });
 
 journey("calls under way when the writer dies are answered, and none is carried out twice", {}, async (site) => {

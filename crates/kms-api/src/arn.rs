@@ -170,7 +170,7 @@ impl KeyId {
 }
 
 /// A UUID in lower-case text form (RFC 9562).
-pub fn uuid(bytes: [u8; 16]) -> String {
+fn uuid(bytes: [u8; 16]) -> String {
     bytes.iter().enumerate().fold(String::with_capacity(36), |text, (index, byte)| {
         let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
         format!("{text}{dash}{byte:02x}")

@@ -1,7 +1,6 @@
 //! The engine: one call in, one outcome out.
 
-use kms_api::arn::uuid;
-use kms_api::{AccountId, AliasArn, Clock, ErrorCode, KeyArn, KmsError, Region, Timestamp, validate};
+use kms_api::{AccountId, AliasArn, Clock, ErrorCode, KeyArn, KeyId, KmsError, Region, Timestamp, validate};
 use kms_crypto::{KeyMaterial, KeyMaterialId, WrappingKey};
 use rand_core::CryptoRng;
 use serde_json::Value;
@@ -232,12 +231,9 @@ impl Context<'_> {
     }
 }
 
-/// A random UUID, version 4 (RFC 9562).
+/// A random UUID, version 4 (RFC 9562): what ids of requests and events share with those of keys.
 pub(crate) fn random_uuid(rng: &mut dyn CryptoRng) -> String {
     let mut bytes = [0; 16];
     rng.fill_bytes(&mut bytes);
-    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
-    *version = (*version & 0x0f) | 0x40;
-    *variant = (*variant & 0x3f) | 0x80;
-    uuid(bytes)
+    KeyId::from_random(bytes, false).to_string()
 }

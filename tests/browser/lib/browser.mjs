@@ -1,6 +1,7 @@
 // Chromium as the tests start it: no sandbox (they run in containers), nothing of its own on the network.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
@@ -71,5 +72,14 @@ export async function killBrowser(profile) {
       // It was faster.
     }
   }
-  while ((await processes(profile)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  // Until its parent has taken note of its end, a dead process still has its number, and a new browser on the profile would
+  // wait for it.
+  const isThere = ({ pid }) => readFile(`/proc/${pid}/stat`).then(Boolean, () => false);
+  for (const one of all) {
+    for (let tries = 0; (await isThere(one)) && tries < 250; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  for (const name of ["SingletonLock", "SingletonSocket", "SingletonCookie"])
+    await rm(join(profile, name), { force: true });
 }

@@ -74,6 +74,8 @@ export class Site {
 
   /** A page of our origin without the application: a picture. */
   async blankPage(page = this.page) {
+    // Asked for by the browser itself, since a picture names no icon.
+    this.watch.allow(/favicon\.ico/);
     await page.goto(`${this.url}icons/icon.svg`);
     return page;
   }

@@ -19,7 +19,8 @@ use crate::error::{Doing, Problem, StoreError};
 /// How safely a commit is stored before it is reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
-    /// The data is on the storage medium: it survives a loss of power.
+    /// The data is on the storage medium: it survives a loss of power. The default, since it costs little: in Chromium the
+    /// median commit takes 1 to 2 ms, against 0.5 to 1 ms.
     #[default]
     Strict,
     /// The data is with the operating system: it survives the end of the tab and of the browser.

@@ -63,6 +63,7 @@ impl Place for Browser {
     }
 }
 
+/// Makes tests of the IndexedDB store of these functions of the suite.
 #[macro_export]
 macro_rules! browser_tests {
     ($($name:ident)*) => {$(

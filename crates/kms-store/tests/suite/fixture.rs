@@ -109,15 +109,15 @@ pub(crate) async fn together<A, B>(left: impl Future<Output = A>, right: impl Fu
     let (mut left, mut right) = (pin!(left), pin!(right));
     let (mut a, mut b) = (None, None);
     poll_fn(|context| {
-        if a.is_none() {
-            if let Poll::Ready(value) = left.as_mut().poll(context) {
-                a = Some(value);
-            }
+        if a.is_none()
+            && let Poll::Ready(value) = left.as_mut().poll(context)
+        {
+            a = Some(value);
         }
-        if b.is_none() {
-            if let Poll::Ready(value) = right.as_mut().poll(context) {
-                b = Some(value);
-            }
+        if b.is_none()
+            && let Poll::Ready(value) = right.as_mut().poll(context)
+        {
+            b = Some(value);
         }
         match (a.take(), b.take()) {
             (Some(left), Some(right)) => Poll::Ready((left, right)),

@@ -205,7 +205,7 @@ pub(crate) async fn a_scan_stops_when_told<P: Place>() {
     let mut found = Vec::new();
     let mut multiples_of_100 = |record: kms_core::CallRecord| {
         seen += 1;
-        if record.seq % 100 == 0 {
+        if record.seq.is_multiple_of(100) {
             found.push(record.seq);
         }
         if found.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -158,7 +158,7 @@ pub fn KeyPicker(
                 id=format!("{id}-options")
                 class="picker-options"
                 role="listbox"
-                aria-label=format!("{label}: matching keys")
+                aria-label="Matching keys"
                 hidden=move || !shown()
             >
                 <For
