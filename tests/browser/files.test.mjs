@@ -100,8 +100,8 @@ async function choose(page, route, label, name, buffer) {
 
 async function seal(page, { key, name, content, context }) {
   await choose(page, "#/files", "File to seal", name, content);
-  await page.getByLabel("KMS key").fill(key);
-  await page.getByLabel("KMS key").press("Escape");
+  await page.getByRole("combobox", { name: "KMS key" }).fill(key);
+  await page.getByRole("combobox", { name: "KMS key" }).press("Escape");
   await fillContext(page, context);
   await page.getByRole("button", { name: "Seal file" }).click();
   return save(page);

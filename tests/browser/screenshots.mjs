@@ -66,8 +66,8 @@ for (const [device, viewport] of [
     await go(page, "#/files");
     const buffer = Buffer.alloc(3_500_000);
     await page.getByLabel("File to seal").setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer });
-    await page.getByLabel("KMS key").fill("alias/platform/backups");
-    await page.getByLabel("KMS key").press("Escape");
+    await page.getByRole("combobox", { name: "KMS key" }).fill("alias/platform/backups");
+    await page.getByRole("combobox", { name: "KMS key" }).press("Escape");
     await page.getByRole("button", { name: "Seal file" }).click();
     await page.getByRole("button", { name: "Download file" }).waitFor();
     await shoot("sealed");

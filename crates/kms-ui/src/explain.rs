@@ -74,8 +74,12 @@ fn code(code: ErrorCode) -> Option<&'static str> {
         ErrorCode::Disabled => "The key is disabled. Enable it on its page, then try again.",
         ErrorCode::KmsInvalidState => "The key's state forbids this. Its page shows the state and what can be done.",
         ErrorCode::NotFound => "There is no such key or alias in this account and Region, or it was deleted.",
-        ErrorCode::AlreadyExists => "An alias is unique in its account and Region. Choose another name, or move the alias.",
-        ErrorCode::IncorrectKey => "Another key than the one you named encrypted this. Leave the key out to let KMS find it.",
+        ErrorCode::AlreadyExists => {
+            "An alias is unique in its account and Region. Choose another name, or move the alias."
+        }
+        ErrorCode::IncorrectKey => {
+            "Another key than the one you named encrypted this. Leave the key out to let KMS find it."
+        }
         ErrorCode::InvalidKeyUsage => "This kind of key cannot do that.",
         ErrorCode::LimitExceeded => "A quota of KMS is reached.",
         ErrorCode::AccessDenied => "The key's policy does not allow this call.",

@@ -50,8 +50,8 @@ export const fillContext = (page, pairs) => fillPairs(page, "context pair", "Con
 export async function encrypt(page, { key, text, file, context = {} }) {
   await go(page, "#/encrypt");
   await page.getByRole("heading", { level: 1, name: "Encrypt" }).waitFor();
-  await page.getByLabel("KMS key").fill(key);
-  await page.getByLabel("KMS key").press("Escape");
+  await page.getByRole("combobox", { name: "KMS key" }).fill(key);
+  await page.getByRole("combobox", { name: "KMS key" }).press("Escape");
   if (file) {
     await page.getByRole("radio", { name: "File" }).check();
     await page.getByLabel("Plaintext file").setInputFiles(file);

@@ -67,7 +67,7 @@ export class Site {
   /** Starts the browser, or starts it again with the same profile. */
   async startBrowser() {
     this.context = await startBrowser(this.profile, this.browserOptions);
-    this.context.setDefaultTimeout(15_000);
+    this.context.setDefaultTimeout(30_000);
     await this.watch.attach(this.context);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
   }

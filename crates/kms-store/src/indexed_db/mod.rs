@@ -12,7 +12,7 @@
 //!
 //! # The `idb` crate, and what it is not used for
 //! Databases are opened and requests awaited through `idb`. The end of a transaction is watched here, because `idb` drops
-//! the exception that aborted it, and cannot set its durability ([`transaction`]).
+//! the exception that aborted it, and cannot set its durability (`transaction.rs`).
 
 mod exception;
 mod load;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Open questions. `W` waits for the answer, `M` is the message that asks.
-pub struct Book<W, M> {
+pub(super) struct Book<W, M> {
     next: u64,
     waiting: BTreeMap<u64, W>,
     unsent: Vec<(u64, M)>,
@@ -17,7 +17,7 @@ impl<W, M> Default for Book<W, M> {
 
 impl<W, M> Book<W, M> {
     /// Enters a question and gives its number, which its message carries.
-    pub fn ask(&mut self, waiting: W, message: impl FnOnce(u64) -> M) -> u64 {
+    pub(super) fn ask(&mut self, waiting: W, message: impl FnOnce(u64) -> M) -> u64 {
         let id = self.next;
         self.next += 1;
         self.waiting.insert(id, waiting);
@@ -26,17 +26,17 @@ impl<W, M> Book<W, M> {
     }
 
     /// The messages that are to be sent now. From here on their questions can be lost.
-    pub fn send(&mut self) -> Vec<M> {
+    pub(super) fn send(&mut self) -> Vec<M> {
         self.unsent.drain(..).map(|(_, message)| message).collect()
     }
 
     /// The one who waits for this answer, if it is still wanted.
-    pub fn waiting(&self, id: u64) -> Option<&W> {
+    pub(super) fn waiting(&self, id: u64) -> Option<&W> {
         self.waiting.get(&id)
     }
 
     /// Strikes out a question. Whether it had been sent, and who waits for its answer.
-    pub fn settle(&mut self, id: u64) -> Option<(bool, W)> {
+    pub(super) fn settle(&mut self, id: u64) -> Option<(bool, W)> {
         let waiting = self.waiting.remove(&id)?;
         let open = self.unsent.len();
         self.unsent.retain(|(unsent, _)| *unsent != id);
@@ -44,7 +44,7 @@ impl<W, M> Book<W, M> {
     }
 
     /// Strikes out every question that was sent: nobody is left to answer it.
-    pub fn lose_sent(&mut self) -> Vec<W> {
+    pub(super) fn lose_sent(&mut self) -> Vec<W> {
         let unsent: Vec<u64> = self.unsent.iter().map(|(id, _)| *id).collect();
         let (kept, lost) = std::mem::take(&mut self.waiting).into_iter().partition(|(id, _)| unsent.contains(id));
         self.waiting = kept;

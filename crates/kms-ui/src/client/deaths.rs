@@ -7,11 +7,11 @@ const LIMIT: usize = 5;
 
 /// The latest deaths of the worker.
 #[derive(Default)]
-pub struct Deaths(Vec<f64>);
+pub(super) struct Deaths(Vec<f64>);
 
 /// What to do after a death.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Next {
+pub(super) enum Next {
     /// Start a new worker after so many milliseconds.
     Restart(i32),
     /// Leave it, and tell the visitor.
@@ -20,7 +20,7 @@ pub enum Next {
 
 impl Deaths {
     /// Notes a death, at a time in milliseconds.
-    pub fn note(&mut self, now: f64) -> Next {
+    pub(super) fn note(&mut self, now: f64) -> Next {
         self.0.retain(|time| now - time < WINDOW);
         self.0.push(now);
         match self.0.len() {

@@ -69,7 +69,9 @@ impl Link {
     }
 
     fn flush(&mut self) {
-        if self.ready && let Some(port) = &self.port {
+        if self.ready
+            && let Some(port) = &self.port
+        {
             for (text, file) in self.book.send() {
                 port.send(&text, file.as_ref());
             }

@@ -19,7 +19,8 @@ pub fn set_title(title: &str) {
 
 /// Moves the focus to the element with this id, if there is one, without scrolling to it.
 pub fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
     {
         // A refusal leaves the focus where it was, which is all that can be done.
         let _ = element.focus();

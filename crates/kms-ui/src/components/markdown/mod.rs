@@ -8,7 +8,8 @@ use self::model::{Block, Span, parse};
 
 /// A document. Its first heading of level 1 is left out: the page has its own.
 pub fn markdown(text: &str) -> AnyView {
-    let blocks: Vec<_> = parse(text).into_iter().filter(|block| !matches!(block, Block::Heading(1, _))).map(block).collect();
+    let blocks: Vec<_> =
+        parse(text).into_iter().filter(|block| !matches!(block, Block::Heading(1, _))).map(block).collect();
     view! { <div class="markdown">{blocks}</div> }.into_any()
 }
 

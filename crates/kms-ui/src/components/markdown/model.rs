@@ -57,9 +57,10 @@ pub fn parse(text: &str) -> Vec<Block> {
             while let Some(line) = lines.next_if(|line| line.trim().starts_with('|')) {
                 rows.push(cells(line.trim()));
             }
-            let mut rows = rows.into_iter().filter(|row| !is_rule(row)).map(|row| {
-                row.iter().map(|cell| spans(cell)).collect::<Vec<_>>()
-            });
+            let mut rows = rows
+                .into_iter()
+                .filter(|row| !is_rule(row))
+                .map(|row| row.iter().map(|cell| spans(cell)).collect::<Vec<_>>());
             let head = rows.next().unwrap_or_default();
             blocks.push(Block::Table(head, rows.collect()));
         } else {
@@ -116,9 +117,9 @@ pub fn spans(text: &str) -> Vec<Span> {
                 let (address, tail) = tail.split_once(')')?;
                 Some((Span::Link(name.to_owned(), address.to_owned()), tail))
             }),
-            '<' => between(rest, "<", ">").filter(|(inner, _)| inner.starts_with("https://")).map(|(address, tail)| {
-                (Span::Link(address.to_owned(), address.to_owned()), tail)
-            }),
+            '<' => between(rest, "<", ">")
+                .filter(|(inner, _)| inner.starts_with("https://"))
+                .map(|(address, tail)| (Span::Link(address.to_owned(), address.to_owned()), tail)),
             _ => None,
         };
         match found {

@@ -26,11 +26,7 @@ struct Pair {
 
 impl Default for Pairs {
     fn default() -> Self {
-        Self {
-            rows: RwSignal::new(Vec::new()),
-            next: StoredValue::new(0),
-            owner: StoredValue::new(Owner::current()),
-        }
+        Self { rows: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner: StoredValue::new(Owner::current()) }
     }
 }
 

@@ -44,8 +44,7 @@ pub fn CreateKeyPage() -> impl IntoView {
 
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let (alias, description, tags) =
-            (alias.get_untracked(), description.get_untracked(), tags.get_untracked());
+        let (alias, description, tags) = (alias.get_untracked(), description.get_untracked(), tags.get_untracked());
         let work = async move {
             let name = model::alias(&alias)?;
             let id = match made.try_get_untracked().flatten() {
@@ -73,7 +72,8 @@ pub fn CreateKeyPage() -> impl IntoView {
         });
     };
     let is_made = Memo::new(move |_| made.get().is_some());
-    let label = Signal::derive(move || if is_made.get() { "Add alias to the new key" } else { "Create key" }.to_owned());
+    let label =
+        Signal::derive(move || if is_made.get() { "Add alias to the new key" } else { "Create key" }.to_owned());
     let leave = move || match made.get() {
         Some(id) => view! {
             <a class="button" href=Route::Key(id).href()>

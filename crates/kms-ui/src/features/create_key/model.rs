@@ -12,7 +12,7 @@ use crate::forms::Placed;
 ///
 /// AWS's own text for a name that CreateAlias would refuse. It is told before the key is made, so that no key is left
 /// without the name that was meant for it.
-pub fn alias(typed: &str) -> Result<Option<String>, Placed> {
+pub(super) fn alias(typed: &str) -> Result<Option<String>, Placed> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -35,7 +35,7 @@ pub fn alias(typed: &str) -> Result<Option<String>, Placed> {
 /// # Errors
 ///
 /// A text beside the tags, when a key stands there twice.
-pub fn request(description: &str, tags: &[(String, String)]) -> Result<CreateKeyRequest, Placed> {
+pub(super) fn request(description: &str, tags: &[(String, String)]) -> Result<CreateKeyRequest, Placed> {
     let filled: Vec<_> = tags.iter().filter(|(key, value)| !key.is_empty() || !value.is_empty()).collect();
     if let Some(key) = twice(filled.iter().map(|(key, _)| key.as_str())) {
         return Err(Placed::at("tags", format!("The tag key `{key}` stands there twice. A key has each tag once.")));

@@ -21,12 +21,8 @@ use crate::forms::{Placed, place};
 use crate::platform::file;
 use crate::route::Route;
 
-const OPTIONS: [(ByteForm, &str); 4] = [
-    (ByteForm::Text, "Text"),
-    (ByteForm::Hex, "Hex"),
-    (ByteForm::Base64, "Base64"),
-    (ByteForm::File, "File"),
-];
+const OPTIONS: [(ByteForm, &str); 4] =
+    [(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
 
 const WORDS: InputWords = InputWords {
     label: "Plaintext",
@@ -83,7 +79,8 @@ pub fn EncryptPage(
             draft.decrypt.context.set(&context);
         }
     };
-    let result = move || match encrypt.result.get() {
+    let result = move || {
+        match encrypt.result.get() {
         Some(response) => {
             let ciphertext = response.ciphertext_blob.clone();
             let save = move |_| file::save_bytes(ciphertext.as_slice(), "ciphertext.bin");
@@ -108,6 +105,7 @@ pub fn EncryptPage(
             />
         }
         .into_any(),
+    }
     };
     view! {
         <div class="page">

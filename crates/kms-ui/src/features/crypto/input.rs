@@ -99,13 +99,13 @@ pub(super) fn input_field(
     };
     view! {
         <div class="bytes">
-            <div class="bytes-head">
+            {field}
+            <div class="bytes-foot">
                 <Choice label=words.choice name=words.choice options=options chosen=input.form quiet=true />
                 <span class="bytes-count" class:is-over=over>
                     {counted}
                 </span>
             </div>
-            {field}
         </div>
     }
     .into_any()

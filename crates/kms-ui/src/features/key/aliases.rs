@@ -122,8 +122,10 @@ fn move_dialog(shown: Shown, moving: RwSignal<Option<AliasName>>) -> AnyView {
             event.prevent_default();
             let Some(name) = moving.get_untracked() else { return };
             // UpdateAlias takes a key id or ARN only; another alias of the target is no name for it.
-            let request =
-                UpdateAliasRequest { alias_name: name.to_string(), target_key_id: target.get_untracked().trim().to_owned() };
+            let request = UpdateAliasRequest {
+                alias_name: name.to_string(),
+                target_key_id: target.get_untracked().trim().to_owned(),
+            };
             let work = async move {
                 shown.act.client.call(request).await.map_err(|failure| place(&failure, &["targetKeyId"], &CODES))
             };

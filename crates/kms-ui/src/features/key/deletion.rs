@@ -18,7 +18,7 @@ const DAYS: &str = "30";
 
 /// The dialog.
 #[component]
-pub(super) fn DeletionDialog(
+pub(super)(super) fn DeletionDialog(
     /// The key.
     shown: Shown,
     /// Whether it is open.

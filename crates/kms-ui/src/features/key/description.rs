@@ -12,7 +12,7 @@ use crate::forms::place;
 
 /// The dialog.
 #[component]
-pub(super) fn DescriptionDialog(
+pub(super)(super) fn DescriptionDialog(
     /// The key.
     shown: Shown,
     /// Whether it is open.

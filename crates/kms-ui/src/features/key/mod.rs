@@ -138,7 +138,10 @@ fn actions(shown: Shown) -> AnyView {
         shown.act.run(EnableKeyRequest { key_id: shown.id() }, "The key is enabled.");
     };
     let disable = move |_| {
-        shown.act.run(DisableKeyRequest { key_id: shown.id() }, "The key is disabled. Nothing can be done with it until you enable it.");
+        shown.act.run(
+            DisableKeyRequest { key_id: shown.id() },
+            "The key is disabled. Nothing can be done with it until you enable it.",
+        );
     };
     let cancel = move |_| {
         shown.act.run(

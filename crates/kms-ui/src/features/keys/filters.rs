@@ -18,7 +18,7 @@ const STATES: [KeyState; 3] = [KeyState::Enabled, KeyState::Disabled, KeyState::
 
 /// The filters. Copies are the same filters.
 #[derive(Clone, Copy)]
-pub struct Filters {
+pub(super) struct Filters {
     typed: RwSignal<String>,
     search: RwSignal<String>,
     state: RwSignal<Option<KeyState>>,
@@ -42,7 +42,7 @@ impl Default for Filters {
 
 impl Filters {
     /// What to ask for, but for the place in the list; follows changes.
-    pub fn query(self) -> KeysQuery {
+    pub(super) fn query(self) -> KeysQuery {
         KeysQuery {
             search: self.search.get(),
             state: self.state.get(),
@@ -53,7 +53,7 @@ impl Filters {
     }
 
     /// Shows all keys.
-    pub fn clear(self) {
+    pub(super) fn clear(self) {
         self.typed.set(String::new());
         self.search.set(String::new());
         self.state.set(None);
@@ -79,7 +79,7 @@ fn state_from(text: &str) -> Option<KeyState> {
 
 /// The bar that sets the filters.
 #[component]
-pub fn FiltersBar(
+pub(super) fn FiltersBar(
     /// The filters.
     filters: Filters,
 ) -> impl IntoView {

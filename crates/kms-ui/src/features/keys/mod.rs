@@ -86,7 +86,8 @@ pub fn KeysPage() -> impl IntoView {
             </div>
         </div>
     };
-    let body = move || match (total.get(), matching.get()) {
+    let body = move || {
+        match (total.get(), matching.get()) {
         (Some(0), _) => Some(
             view! {
                 <Empty
@@ -113,6 +114,7 @@ pub fn KeysPage() -> impl IntoView {
             .into_any(),
         ),
         _ => None,
+    }
     };
     let empty = Memo::new(move |_| total.get().is_some() && matching.get() == 0);
     let failure = move || window.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));

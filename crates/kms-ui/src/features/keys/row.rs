@@ -9,7 +9,7 @@ use crate::format::{name, time};
 use crate::route::Route;
 
 /// The row at a place in the list; a still picture of one while it is on its way.
-pub fn key_row(index: usize, row: Memo<Option<KeyRow>>, height: Signal<f64>) -> AnyView {
+pub(super) fn key_row(index: usize, row: Memo<Option<KeyRow>>, height: Signal<f64>) -> AnyView {
     let top = move || format!("translateY({}px)", index as f64 * height.get());
     view! {
         <div class="keys-row" role="row" aria-rowindex=index + 2 style:transform=top>

@@ -82,7 +82,8 @@ pub fn OverviewPage() -> impl IntoView {
 fn full(data: RwSignal<Option<Overview>>) -> AnyView {
     let count = move |state: KeyState| {
         data.with(|data| {
-            data.as_ref().map_or(0, |data| data.states.iter().find(|(it, _)| *it == state).map_or(0, |(_, count)| *count))
+            data.as_ref()
+                .map_or(0, |data| data.states.iter().find(|(it, _)| *it == state).map_or(0, |(_, count)| *count))
         })
     };
     let tiles = TILES

@@ -13,7 +13,7 @@ const DOORS: u64 = 48;
 
 /// The wall.
 #[component]
-pub fn Wall() -> impl IntoView {
+pub(super) fn Wall() -> impl IntoView {
     let keys =
         use_view::<KeysPage>(|| Some(View::Keys(KeysQuery { descending: true, limit: DOORS, ..KeysQuery::default() })));
     let rows = move || keys.data.with(|page| page.as_ref().map(|page| page.rows.clone())).unwrap_or_default();

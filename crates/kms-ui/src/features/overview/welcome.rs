@@ -6,7 +6,7 @@ use crate::components::icon::Icon;
 use crate::route::Route;
 
 /// What kmsbox is, and the one thing to do.
-pub fn welcome() -> AnyView {
+pub(super) fn welcome() -> AnyView {
     let step = |icon: Icon, title: &'static str, text: &'static str| {
         view! {
             <li class="step">

@@ -28,7 +28,8 @@ pub fn read(row: &TrailRow) -> Event {
         resources.iter().find_map(|resource| resource.get("ARN").and_then(Value::as_str)?.parse().ok())
     });
     let caller = row.event.get("userIdentity").and_then(|identity| {
-        let arn = identity.get("arn").and_then(Value::as_str).or_else(|| identity.get("invokedBy").and_then(Value::as_str));
+        let arn =
+            identity.get("arn").and_then(Value::as_str).or_else(|| identity.get("invokedBy").and_then(Value::as_str));
         arn.map(|arn| arn.rsplit(':').next().unwrap_or(arn).to_owned())
     });
     Event {

@@ -14,7 +14,7 @@ const PAGE: u64 = 50;
 
 /// Which records are shown. Copies are the same filters.
 #[derive(Clone, Copy)]
-pub struct Filters {
+pub(super) struct Filters {
     /// Of this operation only.
     pub operation: RwSignal<Option<String>>,
     /// Failed only, or successful only.
@@ -37,7 +37,7 @@ impl Filters {
 
 /// The records. Copies are the same feed.
 #[derive(Clone, Copy)]
-pub struct Feed {
+pub(super) struct Feed {
     client: Client,
     query: Memo<TrailQuery>,
     /// The records, newest first; none while the first are on their way.
@@ -52,7 +52,7 @@ pub struct Feed {
 
 impl Feed {
     /// Starts to follow the trail under these filters.
-    pub fn start(filters: Filters) -> Self {
+    pub(super) fn start(filters: Filters) -> Self {
         let feed = Self {
             client: use_client(),
             query: Memo::new(move |_| filters.query()),
@@ -101,7 +101,7 @@ impl Feed {
     }
 
     /// Loads the records before the oldest that is held.
-    pub fn load_older(self) {
+    pub(super) fn load_older(self) {
         let last = self.rows.with_untracked(|rows| rows.as_ref().and_then(|rows| rows.last()).map(|row| row.seq));
         let (Some(before), false) = (last, self.loading.get_untracked()) else { return };
         self.loading.set(true);

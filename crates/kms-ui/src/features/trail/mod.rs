@@ -24,8 +24,7 @@ pub fn TrailPage(
     key: Option<KeyArn>,
 ) -> impl IntoView {
     let typed = RwSignal::new(key.as_ref().map(|key| key.key_id.to_string()).unwrap_or_default());
-    let filters =
-        Filters { operation: RwSignal::new(None), failed: RwSignal::new(None), key: RwSignal::new(key) };
+    let filters = Filters { operation: RwSignal::new(None), failed: RwSignal::new(None), key: RwSignal::new(key) };
     let feed = Feed::start(filters);
     let filtered = Memo::new(move |_| {
         filters.operation.get().is_some() || filters.failed.get().is_some() || filters.key.get().is_some()

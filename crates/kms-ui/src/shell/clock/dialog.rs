@@ -25,7 +25,7 @@ const LISTED: usize = 6;
 
 /// The dialog: stop the clock, let it run, or move it forward.
 #[component]
-pub fn ClockDialog(
+pub(super) fn ClockDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -48,8 +48,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
     let field = RwSignal::new(String::new());
     let target = Memo::new(move |_| time::from_field(&field.get()));
     let next = use_view::<Vec<Due>>(move || open.get().then_some(View::Upcoming { until: Timestamp::MAX }));
-    let on_the_way =
-        use_view::<Vec<Due>>(move || target.get().map(|until| View::Upcoming { until: until + 59_999 }));
+    let on_the_way = use_view::<Vec<Due>>(move || target.get().map(|until| View::Upcoming { until: until + 59_999 }));
 
     let set = move |command: ClockCommand| {
         busy.set(true);
@@ -102,7 +101,6 @@ fn content(open: RwSignal<bool>) -> AnyView {
                     }
                 }
             >
-                {Icon::Forward.view()}
                 "Next event"
             </button>
         }
@@ -121,7 +119,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
             <div>
                 <p class="clock-big">{move || time::clock(now.get())}</p>
                 <p class="clock-day">{move || format!("{} UTC", time::date(now.get()))}</p>
-                <p class="hint">{move || format!("{} on your clock's zone", platform::time::local_text(now.get()))}</p>
+                <p class="hint">{move || format!("{} local time", platform::time::local_text(now.get()))}</p>
             </div>
             <div class="clock-run">
                 <p class="clock-word">{move || state(clock.get())}</p>
@@ -199,7 +197,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
 
 /// What will happen on the way.
 fn way(target: Timestamp, now: Timestamp, list: &[Due]) -> AnyView {
-    let distance = time::distance(target, now);
+    let distance = time::distance(target + 59_999, now);
     if list.is_empty() {
         return view! { <p>{format!("That is {distance}. Nothing falls due on the way.")}</p> }.into_any();
     }

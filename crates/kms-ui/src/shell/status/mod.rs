@@ -17,7 +17,8 @@ pub fn StatusChips() -> impl IntoView {
     let storage = move || {
         let storage = client.storage.get();
         let used = storage.used.map(|used| format!(", {} used", bytes::size(used))).unwrap_or_default();
-        let kept = if storage.persisted { "kept until you delete it" } else { "the browser may evict it under pressure" };
+        let kept =
+            if storage.persisted { "kept until you delete it" } else { "the browser may evict it under pressure" };
         (storage.persisted, format!("Saved on this device{used}; {kept}"))
     };
     view! {
