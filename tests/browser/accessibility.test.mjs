@@ -136,7 +136,7 @@ journey("a key is made and used with the keyboard alone", {}, async (site) => {
 journey("the focus goes to the heading of a page, and to the field that is refused", {}, async (site) => {
   const { page } = site;
   await open(site);
-  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" }).click();
   await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor();
   await page.waitForFunction(() => document.activeElement.id === "page-title");
   await go(page, "#/keys/new");

@@ -110,9 +110,12 @@ journey("half an update is not taken", { copy: true }, async (site) => {
   await open(site);
   const first = await page.evaluate(() => document.documentElement.dataset.build);
   await page.evaluate(() => navigator.serviceWorker.ready);
+  // Only from its second visit on a page is served by the service worker.
+  await page.reload();
+  await ready(page);
   const second = await makeNextBuild(site.folder);
   // A file that is not the one that the new version was made of.
-  await appendFile(join(site.folder, second, "worker.js"), "\n// Half of another version.\n");
+  await appendFile(join(site.folder, second, "boot.js"), "\n// Half of another version.\n");
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update();

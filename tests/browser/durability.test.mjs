@@ -17,7 +17,7 @@ const ROUNDS = 100;
 /** Writes under way at the same time. */
 const DEPTH = 4;
 /** The latest moment of a death, in milliseconds after the worker's start, or after its first word. */
-const LATEST = 250;
+const LATEST = 500;
 /** The longest that anything may take, in milliseconds, on a slow machine. */
 const PATIENCE = 30_000;
 
@@ -52,7 +52,7 @@ test("no acknowledged write is lost in 100 sudden deaths", { timeout: 300_000 },
     await everyKeyWorks(page, ledger);
     t.diagnostic(`deaths: ${JSON.stringify(deaths)}, ${silent} of them before the first acknowledgement`);
     t.diagnostic(`${ledger.count} acknowledged writes to ${ledger.keys.size} keys`);
-    assert.ok(ledger.count > 10 * ROUNDS, `only ${ledger.count} writes were acknowledged: too few to show anything`);
+    assert.ok(ledger.count >= 5 * ROUNDS, `only ${ledger.count} writes were acknowledged: too few to show anything`);
     site.assertClean();
   } finally {
     await site.close();
@@ -76,7 +76,7 @@ journey("the page starts a worker that died again, and has lost nothing", {}, as
   await page.getByRole("button", { name: "Create key" }).click();
   await page.getByRole("heading", { level: 1, name: /survivor/ }).waitFor();
   await page.evaluate(() => globalThis.workers.at(-1).terminate());
-  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" }).click();
   await page.getByRole("link", { name: /survivor/ }).waitFor();
   assert.equal(await page.evaluate(() => globalThis.workers.length), 2);
 });

@@ -62,9 +62,7 @@ for (const base of ["/", "/kms/"]) {
     await go(page, `#/keys/${key}`);
     await page.getByRole("heading", { level: 1, name: "There is no such key" }).waitFor();
     await decrypt(page, { base64: sealed, context: CONTEXT });
-    await notice(page)
-      .getByText(/NotFoundException|InvalidCiphertextException/)
-      .waitFor();
+    await notice(page).getByText("AccessDeniedException").waitFor();
     await go(page, "#/trail");
     await page.getByRole("list", { name: "Records, newest first" }).getByText("DeleteKey").waitFor();
 

@@ -15,7 +15,8 @@ journey("a full disk refuses a call, changes nothing, and is over when there is 
   await createKey(page, { alias: "before" });
   const before = await copyDatabase(page);
 
-  const session = await site.context.newCDPSession(page);
+  // The quota holds as long as the page whose session has set it.
+  const session = await site.context.newCDPSession(await site.blankPage(await site.context.newPage()));
   const quota = (quotaSize) =>
     session.send("Storage.overrideQuotaForOrigin", { origin: site.server.origin, quotaSize });
   await quota(1);
@@ -37,6 +38,24 @@ journey("a full disk refuses a call, changes nothing, and is over when there is 
   for (const name of ["before", "after"]) await page.getByRole("link", { name, exact: true }).waitFor();
   assert.equal(await page.getByRole("link", { name: "during", exact: true }).count(), 0);
 });
+
+journey("a first visit without any room is told of", {}, async (site) => {
+  const quota = await quotaOf(site);
+  await quota(1);
+  await site.page.goto(site.url);
+  await site.page.getByRole("heading", { name: "There is no room left to store this" }).waitFor();
+  await quota();
+  await site.page.getByRole("button", { name: "Reload the page" }).click();
+  await ready(site.page);
+  await createKey(site.page, { alias: "now/there/is/room" });
+});
+
+/** Sets how much this origin may store, in bytes; without a number, as much as the browser allows. */
+async function quotaOf(site) {
+  // It holds as long as the page whose session has set it.
+  const session = await site.context.newCDPSession(await site.blankPage(await site.context.newPage()));
+  return (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: site.server.origin, quotaSize });
+}
 
 journey("a workspace of a newer version is left as it is", {}, async (site) => {
   const page = await site.blankPage();

@@ -49,11 +49,11 @@ pub fn Shell(
         None => boundary(features::page(here.0.get())),
     };
     view! {
-        <a class="skip" href=move || here.0.get().href() on:click=skip>
-            "Skip to content"
-        </a>
         <div class="shell">
             <header class="bar">
+                <a class="skip" href=move || here.0.get().href() on:click=skip>
+                    "Skip to content"
+                </a>
                 <Brand />
                 <div class="bar-tools">
                     <ClockButton />

@@ -56,7 +56,7 @@ pub fn Dialog(
         >
             <Show when=move || open.get()>
                 <div class="dialog-body">
-                    <header class="dialog-head">
+                    <div class="dialog-head">
                         <h2 id=title_id.clone()>{move || title.get()}</h2>
                         <button
                             type="button"
@@ -66,7 +66,7 @@ pub fn Dialog(
                         >
                             {Icon::Close.view()}
                         </button>
-                    </header>
+                    </div>
                     {children()}
                 </div>
             </Show>

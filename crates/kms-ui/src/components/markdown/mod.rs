@@ -8,12 +8,16 @@ use self::model::{Block, Span, parse};
 
 /// A document. Its first heading of level 1 is left out: the page has its own.
 pub fn markdown(text: &str) -> AnyView {
-    let blocks: Vec<_> =
-        parse(text).into_iter().filter(|block| !matches!(block, Block::Heading(1, _))).map(block).collect();
+    let blocks: Vec<_> = parse(text)
+        .into_iter()
+        .filter(|block| !matches!(block, Block::Heading(1, _)))
+        .enumerate()
+        .map(|(index, found)| block(index, found))
+        .collect();
     view! { <div class="markdown">{blocks}</div> }.into_any()
 }
 
-fn block(block: Block) -> AnyView {
+fn block(index: usize, block: Block) -> AnyView {
     match block {
         Block::Heading(2, title) => view! { <h3>{spans(title)}</h3> }.into_any(),
         Block::Heading(_, title) => view! { <h4>{spans(title)}</h4> }.into_any(),
@@ -36,7 +40,7 @@ fn block(block: Block) -> AnyView {
                 })
                 .collect();
             view! {
-                <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+                <div class="table-scroll" tabindex="0" role="region" aria-label=format!("Table in block {}", index + 1)>
                     <table class="table">
                         <thead>
                             <tr>{head}</tr>

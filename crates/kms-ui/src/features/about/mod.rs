@@ -77,7 +77,7 @@ fn kept() -> AnyView {
     view! {
         <section class="panel" aria-labelledby="kept-title">
             <h2 id="kept-title">"What is kept where"</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="What is kept where">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Stored data">
                 <table class="table">
                     <thead>
                         <tr>

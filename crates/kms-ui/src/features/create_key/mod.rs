@@ -150,11 +150,11 @@ async fn make(client: Client, description: &str, tags: &[(String, String)]) -> R
 /// Says exactly what happened: there is a key, and it has no name.
 fn alias_refused(id: &KeyId, failure: &Failure) -> Placed {
     let mut placed = place(failure, &FIELDS, &CODES);
+    // What stands beside the field is not said twice.
+    let said = placed.head.as_ref().map(|told| format!(" KMS said: {}", told.line())).unwrap_or_default();
     let mut told = placed.head.take().unwrap_or_else(|| tell(failure));
-    told.message = Some(format!(
-        "The key {id} was created, but its alias was not. {}",
-        told.message.map(|message| format!("KMS said: {message}")).unwrap_or_default()
-    ));
+    told.title = "The key has no alias yet".to_owned();
+    told.message = Some(format!("The key {id} was created, but its alias was not.{said}"));
     told.advice = Some("Choose another alias and add it, or go to the key and leave it without one.");
     placed.head = Some(told);
     placed

@@ -17,13 +17,7 @@ const FIELD: &str = "pendingWindowInDays";
 const DAYS: &str = "30";
 
 /// The dialog.
-#[component]
-pub(super)(super) fn DeletionDialog(
-    /// The key.
-    shown: Shown,
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn deletion_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open=open id="schedule-deletion" title="Schedule the deletion of this key?" grave=true>
             {content(shown, open)}

@@ -11,13 +11,7 @@ use crate::components::notice::FailureNotice;
 use crate::forms::place;
 
 /// The dialog.
-#[component]
-pub(super)(super) fn DescriptionDialog(
-    /// The key.
-    shown: Shown,
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn description_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open=open id="edit-description" title="Edit description">
             {content(shown, open)}

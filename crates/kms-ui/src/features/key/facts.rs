@@ -4,7 +4,7 @@ use kms_api::key::{KeyMetadata, KeySpec, KeyUsage, Origin};
 use leptos::prelude::*;
 
 use super::Shown;
-use super::description::DescriptionDialog;
+use super::description::description_dialog;
 use crate::components::copy::{CopyButton, Copyable};
 use crate::components::icon::Icon;
 use crate::format::time;
@@ -24,7 +24,7 @@ pub(super) fn facts(shown: Shown) -> AnyView {
             </div>
             {move || metadata.get().map(|metadata| list(&metadata))}
         </section>
-        <DescriptionDialog shown=shown open=editing />
+        {description_dialog(shown, editing)}
     }
     .into_any()
 }

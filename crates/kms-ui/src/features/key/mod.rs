@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use self::act::Act;
 use self::aliases::aliases;
-use self::deletion::DeletionDialog;
+use self::deletion::deletion_dialog;
 use self::facts::facts;
 use self::recent::recent;
 use self::tags::tags;
@@ -187,7 +187,7 @@ fn actions(shown: Shown) -> AnyView {
     };
     view! {
         {buttons}
-        <DeletionDialog shown=shown open=deleting />
+        {deletion_dialog(shown, deleting)}
     }
     .into_any()
 }
@@ -202,7 +202,7 @@ fn parts(shown: Shown) -> AnyView {
                     <h2 id="policy-title">"Key policy"</h2>
                     <CopyButton what="key policy" text=text.clone() />
                 </div>
-                {json_view("Key policy", &text)}
+                {json_view("Policy document", &text)}
             }
         })
     };

@@ -78,11 +78,7 @@ fn state_from(text: &str) -> Option<KeyState> {
 }
 
 /// The bar that sets the filters.
-#[component]
-pub(super) fn FiltersBar(
-    /// The filters.
-    filters: Filters,
-) -> impl IntoView {
+pub(super) fn filters_bar(filters: Filters) -> AnyView {
     let states: Vec<_> = STATES
         .map(|state| {
             view! {

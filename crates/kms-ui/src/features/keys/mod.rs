@@ -8,7 +8,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use self::filters::{Filters, FiltersBar};
+use self::filters::{Filters, filters_bar};
 use self::row::key_row;
 use crate::client::use_view;
 use crate::components::empty::Empty;
@@ -129,7 +129,7 @@ pub fn KeysPage() -> impl IntoView {
             {failure}
             <section class="panel panel-flush" aria-label="List of keys">
                 <div class="keys-bar" hidden=move || total.get() == Some(0)>
-                    <FiltersBar filters=filters />
+                    {filters_bar(filters)}
                     <p class="keys-count" role="status">
                         {move || count.get()}
                     </p>

@@ -7,7 +7,7 @@ use kms_api::key::KeyState;
 use kms_protocol::view::{Due, Overview, TrailRow, View};
 use leptos::prelude::*;
 
-use self::wall::Wall;
+use self::wall::wall;
 use self::welcome::welcome;
 use crate::client::use_view;
 use crate::components::icon::Icon;
@@ -105,7 +105,7 @@ fn full(data: RwSignal<Option<Overview>>) -> AnyView {
                 <dd>{calls}</dd>
             </div>
         </dl>
-        <Wall />
+        {wall()}
         <div class="split">
             <section class="panel panel-flush" aria-labelledby="latest-title">
                 <div class="panel-bar">

@@ -12,8 +12,7 @@ use crate::route::Route;
 const DOORS: u64 = 48;
 
 /// The wall.
-#[component]
-pub(super) fn Wall() -> impl IntoView {
+pub(super) fn wall() -> AnyView {
     let keys =
         use_view::<KeysPage>(|| Some(View::Keys(KeysQuery { descending: true, limit: DOORS, ..KeysQuery::default() })));
     let rows = move || keys.data.with(|page| page.as_ref().map(|page| page.rows.clone())).unwrap_or_default();
@@ -48,11 +47,11 @@ fn door(row: &KeyRow) -> AnyView {
             <a
                 class=format!("door door-{}", tone(row.state))
                 href=Route::Key(row.arn.key_id.clone()).href()
-                title=label.clone()
-                aria-label=label
+                title=label
             >
-                <span class="door-number">{name::plate(&row.arn.key_id)}</span>
+                <span class="door-number" aria-hidden="true">{name::plate(&row.arn.key_id)}</span>
                 <span class="door-name">{name}</span>
+                <span class="sr-only">{format!(", {}", words(row.state))}</span>
             </a>
         </li>
     }

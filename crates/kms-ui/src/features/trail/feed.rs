@@ -16,11 +16,11 @@ const PAGE: u64 = 50;
 #[derive(Clone, Copy)]
 pub(super) struct Filters {
     /// Of this operation only.
-    pub operation: RwSignal<Option<String>>,
+    pub(super) operation: RwSignal<Option<String>>,
     /// Failed only, or successful only.
-    pub failed: RwSignal<Option<bool>>,
+    pub(super) failed: RwSignal<Option<bool>>,
     /// Of this key only.
-    pub key: RwSignal<Option<KeyArn>>,
+    pub(super) key: RwSignal<Option<KeyArn>>,
 }
 
 impl Filters {
@@ -41,13 +41,13 @@ pub(super) struct Feed {
     client: Client,
     query: Memo<TrailQuery>,
     /// The records, newest first; none while the first are on their way.
-    pub rows: RwSignal<Option<Vec<TrailRow>>>,
+    pub(super) rows: RwSignal<Option<Vec<TrailRow>>>,
     /// Whether there are older ones.
-    pub more: RwSignal<bool>,
+    pub(super) more: RwSignal<bool>,
     /// Whether older ones are on their way.
-    pub loading: RwSignal<bool>,
+    pub(super) loading: RwSignal<bool>,
     /// Why there are none.
-    pub failure: RwSignal<Option<Failure>>,
+    pub(super) failure: RwSignal<Option<Failure>>,
 }
 
 impl Feed {

@@ -24,11 +24,7 @@ use crate::shell::toasts::use_toasts;
 const LISTED: usize = 6;
 
 /// The dialog: stop the clock, let it run, or move it forward.
-#[component]
-pub(super) fn ClockDialog(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn clock_dialog(open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open=open id="clock-dialog" title="Virtual clock">
             {move || content(open)}

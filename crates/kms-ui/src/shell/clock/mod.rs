@@ -9,7 +9,7 @@ use kms_api::Timestamp;
 use kms_api::time::SECOND;
 use leptos::prelude::*;
 
-use self::dialog::ClockDialog;
+use self::dialog::clock_dialog;
 use crate::client::{Client, use_client};
 use crate::components::icon::Icon;
 use crate::format::time;
@@ -69,7 +69,6 @@ pub fn ClockButton() -> impl IntoView {
     let open = RwSignal::new(false);
     let clock = Memo::new(move |_| client.changed.get().clock);
     let state = Memo::new(move |_| model::state(clock.get()));
-    let name = move || format!("Virtual clock, {}. Set the clock", state.get());
     let local = move || format!("{} local time", platform::time::local_text(now.get()));
     view! {
         <button
@@ -78,18 +77,18 @@ pub fn ClockButton() -> impl IntoView {
             class:is-frozen=move || clock.get().is_frozen()
             class:is-ahead=move || state.get() != "Running" && !clock.get().is_frozen()
             aria-haspopup="dialog"
-            aria-label=name
             title=local
             on:click=move |_| open.set(true)
         >
-            {Icon::Clock.view()}
+            {Icon::Clock.view()} <span class="sr-only">"Virtual clock: "</span>
             <span class="clock-face">
                 <span class="clock-date">{move || time::date(now.get())}</span>
                 <span class="clock-time">{move || time::clock(now.get())} <span class="clock-zone">" UTC"</span></span>
             </span>
             <span class="clock-state">{move || state.get()}</span>
+            <span class="sr-only">". Set the clock"</span>
         </button>
-        <ClockDialog open=open />
+        {clock_dialog(open)}
     }
     .into_any()
 }
