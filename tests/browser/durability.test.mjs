@@ -40,7 +40,7 @@ test("no acknowledged write is lost in 100 sudden deaths", { timeout: 300_000 },
       ledger.begin(round);
       const writes = { seed: Math.floor(next() * 2 ** 31), depth: DEPTH, round, waits: since !== "its start" };
       await within(PATIENCE, `${when}: the start of writes`, page.evaluate(startWrites, writes));
-      page = await within(PATIENCE, when, die(site, page, death, moment, ledger));
+      page = await within(3 * PATIENCE, `${when}: the death`, die(site, page, death, moment, ledger));
       if (ledger.ofRound(round).length === 0) silent++;
       await within(PATIENCE, `${when}: opening the database`, page.evaluate(startReader));
       await within(PATIENCE, `${when}: looking`, compare(page, ledger.touchedIn(round), when));
@@ -184,8 +184,8 @@ async function die(site, page, death, moment, ledger) {
     return blank(site, fresh);
   }
   const closed = new Promise((resolve) => site.context.once("close", resolve));
-  await killBrowser(site.profile);
-  await closed;
+  await within(PATIENCE, "killing the browser", killBrowser(site.profile));
+  await within(PATIENCE, "the end of the browser", closed);
   await site.startBrowser();
   return prepare(site, ledger);
 }

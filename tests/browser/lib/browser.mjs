@@ -72,14 +72,13 @@ export async function killBrowser(profile) {
       // It was faster.
     }
   }
-  // Until its parent has taken note of its end, a dead process still has its number, and a new browser on the profile would
-  // wait for it.
-  const isThere = ({ pid }) => readFile(`/proc/${pid}/stat`).then(Boolean, () => false);
-  for (const one of all) {
-    for (let tries = 0; (await isThere(one)) && tries < 250; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+  // A dead process keeps its number until its parent has taken note, which may be never: then it is a zombie.
+  const lives = async ({ pid }) => {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    return stat !== "" && !/\) [ZX] /.test(stat);
+  };
+  while ((await Promise.all(all.map(lives))).includes(true)) await new Promise((resolve) => setTimeout(resolve, 20));
+  // A new browser on the profile would wait for the number that stands here.
   for (const name of ["SingletonLock", "SingletonSocket", "SingletonCookie"])
     await rm(join(profile, name), { force: true });
 }

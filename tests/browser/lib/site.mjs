@@ -8,8 +8,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { serve } from "../serve.mjs";
-import { startBrowser } from "./browser.mjs";
+import { killBrowser, startBrowser } from "./browser.mjs";
 import { Watch } from "./watch.mjs";
+import { within } from "./within.mjs";
 
 /** The built site; KMSBOX_DIST names another folder than `dist/`. */
 export const DIST = process.env.KMSBOX_DIST ?? fileURLToPath(new URL("../../../dist/", import.meta.url));
@@ -85,7 +86,9 @@ export class Site {
   }
 
   async close() {
-    await this.context.close().catch(() => {});
+    await within(10_000, "closing the browser", this.context.close()).catch(() => {});
+    // A browser that does not close would keep the test from ending.
+    await killBrowser(this.profile);
     await this.server.close().catch(() => {});
     for (const folder of [this.profile, this.copied].filter(Boolean)) {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -59,7 +59,7 @@ fn choose(known: &[String], names: &[String]) -> Result<Vec<String>> {
 fn engine(project: &Project) -> Result<Value> {
     let mut cargo = command("cargo");
     cargo.current_dir(&project.root);
-    cargo.args(["run", "--profile", "bench", "--locked", "-p", "kms-core", "--example", "bench"]);
+    cargo.args(["run", "--profile", "bench", "--locked", "-p", "kms-worker", "--example", "engine"]);
     last_object(&run_captured(&mut cargo, project.console, "benchmark engine")?, ENGINE)
 }
 

@@ -36,7 +36,12 @@ impl Sizes {
         for file in self.0.get("files").and_then(Value::as_array).into_iter().flatten() {
             line(file.get("path").and_then(Value::as_str).unwrap_or_default(), file);
         }
-        for (key, name) in [("workerWasm", "the worker's wasm"), ("firstPage", "all that the first visit loads")] {
+        let groups = [
+            ("workerWasm", "the worker's wasm"),
+            ("firstPage", "the first page, without the worker's program"),
+            ("firstVisit", "all that the first visit loads"),
+        ];
+        for (key, name) in groups {
             line(name, self.0.get(key).unwrap_or(&Value::Null));
         }
     }
