@@ -1,7 +1,9 @@
-//! Whole messages from a source to a sink, one frame in memory at a time.
+//! Whole messages from a source to a sink, two frames in memory at a time.
 //!
 //! Cipher, source and sink share the caller's own error type, into which this crate's [`Error`] goes as well. Progress is
 //! what the sink has seen; to stop, drop the future or let source or sink return an error.
+
+use futures_util::future::join;
 
 use crate::{Error, FrameCipher, HEADER_IV, HeaderReader, Limits, Locked, Sealer};
 
@@ -63,6 +65,7 @@ where
     let (shorter, longer) = (wrong_len("shorter"), wrong_len("longer"));
     sink.write_bytes(sealer.header_bytes()).await?;
     sink.write_bytes(&cipher.tag(&HEADER_IV, sealer.header_bytes()).await?).await?;
+    let mut sealed: Option<(Vec<u8>, C::Buffer)> = None;
     while let Some(plan) = sealer.next_frame() {
         let len = (plan.plaintext.end - plan.plaintext.start) as usize;
         let Some(plaintext) = source.read(len).await? else { return Err(shorter.into()) };
@@ -70,11 +73,27 @@ where
         if plan.last && !source.read_bytes(1).await?.is_empty() {
             return Err(longer.into());
         }
-        let sealed = cipher.encrypt(&plan.iv, &plan.aad, plaintext).await?;
-        sink.write_bytes(&plan.prefix).await?;
-        sink.write(sealed).await?;
+        let encrypt = cipher.encrypt(&plan.iv, &plan.aad, plaintext);
+        // A cipher that works beside this thread has the next frame while the last one is written.
+        let next = match sealed.take() {
+            Some(frame) => {
+                let (next, written) = join(encrypt, write_frame(sink, frame)).await;
+                written?;
+                next?
+            }
+            None => encrypt.await?,
+        };
+        sealed = Some((plan.prefix, next));
     }
-    Ok(())
+    match sealed {
+        Some(frame) => write_frame(sink, frame).await,
+        None => Ok(()),
+    }
+}
+
+async fn write_frame<W: Sink>(sink: &mut W, (prefix, sealed): (Vec<u8>, W::Buffer)) -> Result<(), W::Error> {
+    sink.write_bytes(&prefix).await?;
+    sink.write(sealed).await
 }
 
 /// Reads the header of a message, up to where its frames begin.
@@ -109,6 +128,7 @@ where
     W: Sink<Buffer = C::Buffer, Error = C::Error>,
 {
     let mut opener = locked.verify(&cipher.tag(&HEADER_IV, locked.tag_aad()).await?)?;
+    let mut opened: Option<C::Buffer> = None;
     while let Some(need) = opener.need() {
         let Some(plan) = opener.feed(&source.read_bytes(need).await?)? else { continue };
         let len = plan.sealed.end - plan.sealed.start;
@@ -119,8 +139,20 @@ where
             Err(_) => None,
         };
         let sealed = sealed.ok_or(cut_off)?;
-        let plaintext = cipher.decrypt(&plan.iv, &plan.aad, sealed).await?;
-        sink.write(plaintext.ok_or(Error::FrameTag { frame: plan.sequence })?).await?;
+        let decrypt = cipher.decrypt(&plan.iv, &plan.aad, sealed);
+        // As when sealing: the next frame is verified while the last one, which was, is written.
+        let plaintext = match opened.take() {
+            Some(frame) => {
+                let (plaintext, written) = join(decrypt, sink.write(frame)).await;
+                written?;
+                plaintext?
+            }
+            None => decrypt.await?,
+        };
+        opened = Some(plaintext.ok_or(Error::FrameTag { frame: plan.sequence })?);
+    }
+    if let Some(frame) = opened {
+        sink.write(frame).await?;
     }
     Ok(opener.finish(&source.read_bytes(1).await?)?)
 }

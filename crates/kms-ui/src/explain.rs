@@ -82,7 +82,10 @@ fn code(code: ErrorCode) -> Option<&'static str> {
         }
         ErrorCode::InvalidKeyUsage => "This kind of key cannot do that.",
         ErrorCode::LimitExceeded => "A quota of KMS is reached.",
-        ErrorCode::AccessDenied => "The key's policy does not allow this call.",
+        ErrorCode::AccessDenied => {
+            "The key does not exist in this account and Region (it may have been deleted), or its policy does not allow \
+             this call."
+        }
         ErrorCode::InvalidAliasName => "Letters, digits and / _ - are allowed, and the name must not begin with aws/.",
         _ => return None,
     })

@@ -1,8 +1,10 @@
 //! AES-256-GCM by the browser, over buffers that never enter wasm memory.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use kms_envelope::{ContentKey, FrameCipher, IV_LEN, TAG_LEN};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
@@ -14,6 +16,43 @@ use super::{scope, thrown};
 pub struct ContentCipher {
     subtle: SubtleCrypto,
     key: CryptoKey,
+    parameters: Parameters,
+}
+
+/// The parameters of one use, `{name, iv, additionalData}`, in objects that serve again for the next: the browser copies
+/// them before the call returns, and there is a call for every 64 KiB.
+#[derive(Debug)]
+struct Parameters {
+    object: Object,
+    iv: Uint8Array,
+    additional_data: RefCell<Uint8Array>,
+}
+
+impl Parameters {
+    fn new() -> Self {
+        let iv = Uint8Array::new_with_length(IV_LEN as u32);
+        let parameters =
+            Self { object: Object::new(), iv, additional_data: RefCell::new(Uint8Array::new_with_length(0)) };
+        parameters.property("name", &"AES-GCM".into());
+        parameters.property("iv", &parameters.iv);
+        parameters
+    }
+
+    fn property(&self, name: &str, value: &JsValue) {
+        // A plain object takes any property.
+        let _ = Reflect::set(&self.object, &name.into(), value);
+    }
+
+    fn set(&self, iv: &[u8; IV_LEN], aad: &[u8]) -> &Object {
+        self.iv.copy_from(iv);
+        let mut additional_data = self.additional_data.borrow_mut();
+        if additional_data.length() as usize != aad.len() {
+            *additional_data = Uint8Array::new_with_length(aad.len() as u32);
+            self.property("additionalData", &additional_data);
+        }
+        additional_data.copy_from(aad);
+        &self.object
+    }
 }
 
 impl ContentCipher {
@@ -33,22 +72,8 @@ impl ContentCipher {
         };
         bytes.fill(0, 0, bytes.length());
         let key = imported.map_err(|error| FileError::Browser(thrown(&error)))?;
-        Ok(Self { subtle, key: wasm_bindgen::JsValue::from(key).unchecked_into() })
+        Ok(Self { subtle, key: JsValue::from(key).unchecked_into(), parameters: Parameters::new() })
     }
-}
-
-/// The parameters of one use: `{name, iv, additionalData}`.
-fn parameters(iv: &[u8; IV_LEN], aad: &[u8]) -> Object {
-    let parameters = Object::new();
-    for (name, value) in [
-        ("name", "AES-GCM".into()),
-        ("iv", Uint8Array::from(iv.as_slice()).into()),
-        ("additionalData", Uint8Array::from(aad).into()),
-    ] {
-        // A plain object takes any property.
-        let _ = Reflect::set(&parameters, &name.into(), &value);
-    }
-    parameters
 }
 
 impl FrameCipher for ContentCipher {
@@ -61,8 +86,8 @@ impl FrameCipher for ContentCipher {
     }
 
     async fn encrypt(&self, iv: &[u8; IV_LEN], aad: &[u8], plaintext: Uint8Array) -> Result<Uint8Array, FileError> {
-        let parameters = parameters(iv, aad);
-        let sealed = self.subtle.encrypt_with_object_and_js_u8_array(&parameters, &self.key, &plaintext);
+        let parameters = self.parameters.set(iv, aad);
+        let sealed = self.subtle.encrypt_with_object_and_js_u8_array(parameters, &self.key, &plaintext);
         let sealed = match sealed {
             Ok(promise) => JsFuture::from(promise).await,
             Err(error) => Err(error),
@@ -76,8 +101,8 @@ impl FrameCipher for ContentCipher {
         aad: &[u8],
         sealed: Uint8Array,
     ) -> Result<Option<Uint8Array>, FileError> {
-        let parameters = parameters(iv, aad);
-        let opened = self.subtle.decrypt_with_object_and_js_u8_array(&parameters, &self.key, &sealed);
+        let parameters = self.parameters.set(iv, aad);
+        let opened = self.subtle.decrypt_with_object_and_js_u8_array(parameters, &self.key, &sealed);
         let opened = match opened {
             Ok(promise) => JsFuture::from(promise).await,
             Err(error) => Err(error),

@@ -9,7 +9,7 @@ use super::file::{FileError, Progress};
 use super::thrown;
 
 /// What is read from the disk at once: whole frames of 64 KiB, few enough to stay small in memory.
-const PIECE: f64 = (4 << 20) as f64;
+const PIECE: f64 = (1 << 20) as f64;
 
 /// The bytes of a file, in order. While one piece is worked on, the next is read.
 pub(super) struct FileSource {

@@ -69,10 +69,10 @@ mod tests {
 
     #[test]
     fn the_button_goes_round() {
-        let mut theme = read(None);
-        let seen: Vec<_> = (0..3).map(|_| std::mem::replace(&mut theme, after(theme))).collect();
-        assert_eq!(seen, [None, Some("light"), Some("dark")]);
-        assert_eq!(theme, None);
+        let first = read(None);
+        let (second, third) = (after(first), after(after(first)));
+        assert_eq!([first, second, third], [None, Some("light"), Some("dark")]);
+        assert_eq!(after(third), None);
         assert_eq!(read(Some("nonsense")), None);
     }
 }
