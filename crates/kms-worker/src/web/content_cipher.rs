@@ -72,7 +72,7 @@ impl ContentCipher {
         };
         bytes.fill(0, 0, bytes.length());
         let key = imported.map_err(|error| FileError::Browser(thrown(&error)))?;
-        Ok(Self { subtle, key: JsValue::from(key).unchecked_into(), parameters: Parameters::new() })
+        Ok(Self { subtle, key: key.unchecked_into(), parameters: Parameters::new() })
     }
 }
 

@@ -68,9 +68,8 @@ impl Output {
         self.filled = 0;
         match &self.place {
             Place::Disk { access, .. } => {
-                let written = access
-                    .write_with_js_u8_array(&bytes)
-                    .map_err(|error| FileError::Browser(thrown(&JsValue::from(error))))?;
+                let written =
+                    access.write_with_js_u8_array(&bytes).map_err(|error| FileError::Browser(thrown(&error)))?;
                 if written as u32 != bytes.length() {
                     return Err(FileError::Browser(
                         "QuotaExceededError: the result does not fit on the disk".to_owned(),
@@ -94,7 +93,7 @@ impl Output {
                 access.close();
                 let file =
                     JsFuture::from(handle.get_file()).await.map_err(|error| FileError::Browser(thrown(&error)))?;
-                Ok(file.into())
+                Ok(file)
             }
             Place::Parts(parts) => Blob::new_with_blob_sequence(&parts)
                 .map(JsValue::from)
@@ -126,24 +125,24 @@ impl Sink for Output {
 
 async fn on_disk(name: &str) -> Result<Place, JsValue> {
     let root: FileSystemDirectoryHandle =
-        JsValue::from(JsFuture::from(scope::storage_manager().get_directory()).await?).unchecked_into();
+        JsFuture::from(scope::storage_manager().get_directory()).await?.unchecked_into();
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(true);
     let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await?;
-    let folder: FileSystemDirectoryHandle = JsValue::from(folder).unchecked_into();
+    let folder: FileSystemDirectoryHandle = folder.unchecked_into();
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
     let handle = JsFuture::from(folder.get_file_handle_with_options(name, &options)).await?;
-    let handle: FileSystemFileHandle = JsValue::from(handle).unchecked_into();
+    let handle: FileSystemFileHandle = handle.unchecked_into();
     let access = JsFuture::from(handle.create_sync_access_handle()).await?;
-    let access: FileSystemSyncAccessHandle = JsValue::from(access).unchecked_into();
+    let access: FileSystemSyncAccessHandle = access.unchecked_into();
     Ok(Place::Disk { folder, handle, access, name: name.to_owned() })
 }
 
 /// Removes the results of earlier visits.
 pub(super) async fn clear() {
     if let Ok(root) = JsFuture::from(scope::storage_manager().get_directory()).await {
-        let root: FileSystemDirectoryHandle = JsValue::from(root).unchecked_into();
+        let root: FileSystemDirectoryHandle = root.unchecked_into();
         let options = web_sys::FileSystemRemoveOptions::new();
         options.set_recursive(true);
         // There is nothing to remove on a first visit.

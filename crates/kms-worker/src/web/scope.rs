@@ -61,12 +61,12 @@ pub(super) async fn storage() -> Storage {
     let manager = storage_manager();
     let mut storage = Storage::default();
     if let Ok(promise) = manager.persisted() {
-        storage.persisted = JsFuture::from(promise).await.is_ok_and(|persisted| JsValue::from(persisted).is_truthy());
+        storage.persisted = JsFuture::from(promise).await.is_ok_and(|persisted| persisted.is_truthy());
     }
     if let Ok(promise) = manager.estimate()
         && let Ok(estimate) = JsFuture::from(promise).await
     {
-        let estimate: StorageEstimate = JsValue::from(estimate).unchecked_into();
+        let estimate: StorageEstimate = estimate.unchecked_into();
         storage.used = estimate.get_usage().map(|bytes| bytes as u64);
         storage.quota = estimate.get_quota().map(|bytes| bytes as u64);
     }

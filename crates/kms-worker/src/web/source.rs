@@ -35,7 +35,7 @@ impl FileSource {
         self.ahead = None;
         if self.next < self.file.size() {
             let end = (self.next + PIECE).min(self.file.size());
-            self.ahead = self.file.slice_with_f64_and_f64(self.next, end).ok().map(|slice| slice.array_buffer().into());
+            self.ahead = self.file.slice_with_f64_and_f64(self.next, end).ok().map(|slice| slice.array_buffer());
             self.next = end;
         }
     }

@@ -25,6 +25,18 @@ pub fn batch(rows: &Range<usize>) -> usize {
     (rows.start / STEP).saturating_sub(1) * STEP
 }
 
+/// How many slots hold the rows of any window this high: as many as `visible` can give.
+pub fn slots(height: f64, row: f64) -> usize {
+    if row <= 0.0 { 0 } else { (height / row).ceil().max(0.0) as usize + 1 + 2 * MARGIN }
+}
+
+/// The row in a slot, if one of these rows belongs there. Each row keeps its slot while it is near the window, so that
+/// scrolling fills slots that came free and leaves the others alone.
+pub fn row_in(slot: usize, slots: usize, rows: &Range<usize>) -> Option<usize> {
+    let ahead = (slot + slots - rows.start.checked_rem(slots)?) % slots;
+    Some(rows.start + ahead).filter(|row| *row < rows.end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +49,20 @@ mod tests {
         assert_eq!(visible(-2_000.0, 800.0, 50.0, 10_000), 0..6);
         assert_eq!(visible(0.0, 800.0, 50.0, 0), 0..0);
         assert_eq!(visible(0.0, 800.0, 0.0, 10), 0..0);
+    }
+
+    #[test]
+    fn every_row_has_one_slot_and_keeps_it() {
+        for above in 0..500 {
+            let rows = visible(f64::from(above) * 13.0 - 700.0, 900.0, 60.0, 300);
+            let slots = slots(900.0, 60.0);
+            assert!(rows.len() <= slots, "{rows:?}");
+            let mut found: Vec<usize> = (0..slots).filter_map(|slot| row_in(slot, slots, &rows)).collect();
+            assert!(found.iter().all(|row| row_in(row % slots, slots, &rows) == Some(*row)));
+            found.sort_unstable();
+            assert_eq!(found, rows.collect::<Vec<_>>());
+        }
+        assert_eq!(row_in(0, 0, &(0..5)), None);
     }
 
     #[test]

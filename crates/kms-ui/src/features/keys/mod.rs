@@ -3,13 +3,13 @@
 mod filters;
 mod row;
 
-use kms_protocol::view::{KeyRow, KeysPage as Window, KeysQuery, View};
+use kms_protocol::view::{KeysPage as Window, KeysQuery, View};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
 use self::filters::{Filters, filters_bar};
-use self::row::key_row;
+use self::row::{Line, key_row};
 use crate::client::use_view;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
@@ -35,7 +35,7 @@ pub fn KeysPage() -> impl IntoView {
     let row_height = row_height();
     let matching = RwSignal::new(0_usize);
     let visible = use_visible_rows(list, row_height, matching.into());
-    let offset = Memo::new(move |_| batch(&visible.get()) as u64);
+    let offset = Memo::new(move |_| batch(&visible.rows.get()) as u64);
     let window = use_view::<Window>(move || {
         Some(View::Keys(KeysQuery { offset: offset.get(), limit: BATCH as u64, ..filters.query() }))
     });
@@ -57,11 +57,12 @@ pub fn KeysPage() -> impl IntoView {
             (total, matching) => format!("{} of {}", number::grouped(matching), number::counted(total, "key", "keys")),
         })
     });
-    let row_at = move |index: usize| -> Memo<Option<KeyRow>> {
+    let key_at = move |row: Memo<Option<usize>>| -> Memo<Option<Line>> {
         Memo::new(move |_| {
+            let index = row.get()?;
             window.data.with(|page| {
                 let page = page.as_ref()?;
-                page.rows.get(index.checked_sub(page.offset as usize)?).cloned()
+                page.rows.get(index.checked_sub(page.offset as usize)?).map(Line::of)
             })
         })
     };
@@ -80,8 +81,11 @@ pub fn KeysPage() -> impl IntoView {
                 node_ref=list
                 style:height=move || format!("{}px", matching.get() as f64 * row_height.get())
             >
-                <For each=move || visible.get() key=|index| *index let(index)>
-                    {key_row(index, row_at(index), row_height)}
+                <For each=move || 0..visible.slots.get() key=|slot| *slot let(slot)>
+                    {
+                        let row = visible.row_in(slot);
+                        key_row(row, key_at(row), row_height)
+                    }
                 </For>
             </div>
         </div>

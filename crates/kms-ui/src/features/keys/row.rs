@@ -1,63 +1,121 @@
-//! A row of the list.
+//! A row of the list. Rows are made once and filled anew while the list scrolls, which costs far less than making them.
 
+use kms_api::key::KeyState;
 use kms_protocol::view::KeyRow;
 use leptos::prelude::*;
 
-use crate::components::plate::plate;
-use crate::components::state_badge::state_badge;
+use crate::components::state_badge::{tone, words};
 use crate::format::{name, time};
 use crate::route::Route;
 
-/// The row at a place in the list; a still picture of one while it is on its way.
-pub(super) fn key_row(index: usize, row: Memo<Option<KeyRow>>, height: Signal<f64>) -> AnyView {
-    let top = move || format!("translateY({}px)", index as f64 * height.get());
+/// What a row says of a key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Line {
+    href: String,
+    plate: String,
+    name: String,
+    note: String,
+    unnamed: bool,
+    id: String,
+    state: Option<KeyState>,
+    created: String,
+    deletion: String,
+}
+
+impl Line {
+    /// The line of a key.
+    pub(super) fn of(row: &KeyRow) -> Self {
+        let id = &row.arn.key_id;
+        let note = match row.aliases.len().saturating_sub(1) {
+            _ if row.aliases.is_empty() => String::new(),
+            0 => row.description.clone(),
+            more => format!("+{more} more · {}", row.description).trim_end_matches(" · ").to_owned(),
+        };
+        Self {
+            href: Route::Key(id.clone()).href(),
+            plate: name::plate(id),
+            name: name::key(&row.aliases, &row.description),
+            note,
+            unnamed: row.aliases.is_empty() && row.description.trim().is_empty(),
+            id: id.to_string(),
+            state: Some(row.state),
+            created: time::date(row.created),
+            deletion: row.deletion_date.map(time::date).unwrap_or_default(),
+        }
+    }
+}
+
+/// A row: its place in the list, and what it says there once that is known.
+pub(super) fn key_row(row: Memo<Option<usize>>, line: Memo<Option<Line>>, height: Signal<f64>) -> AnyView {
+    let top = move || format!("translateY({}px)", row.get().unwrap_or_default() as f64 * height.get());
+    let text = move |read: fn(&Line) -> &String| {
+        Signal::derive(move || line.with(|line| line.as_ref().map(|line| read(line).clone()).unwrap_or_default()))
+    };
+    let state = Memo::new(move |_| line.with(|line| line.as_ref().and_then(|line| line.state)));
+    let badge = move || state.get().map_or_else(String::new, |state| format!("badge badge-{}", tone(state)));
+    let unnamed = move || line.with(|line| line.as_ref().is_some_and(|line| line.unnamed));
     view! {
-        <div class="keys-row" role="row" aria-rowindex=index + 2 style:transform=top>
-            {move || row.get().map_or_else(waiting, |row| cells(&row))}
+        <div
+            class="keys-row"
+            class:is-waiting=move || line.with(Option::is_none)
+            role="row"
+            hidden=move || row.get().is_none()
+            aria-rowindex=move || row.get().map(|row| row + 2)
+            style:transform=top
+        >
+            <span class="keys-name" role="cell">
+                <span class="plate" aria-hidden="true">
+                    {text(|line| &line.plate)}
+                </span>
+                <span class="keys-names">
+                    <a class="keys-link" class:is-unnamed=unnamed href=text(|line| &line.href)>
+                        {text(|line| &line.name)}
+                    </a>
+                    <span class="keys-note">{text(|line| &line.note)}</span>
+                </span>
+            </span>
+            <span class="keys-id mono" role="cell">
+                {text(|line| &line.id)}
+            </span>
+            <span class="keys-state" role="cell">
+                <span class=badge>{move || state.get().map(words)}</span>
+            </span>
+            <span class="keys-created" role="cell">
+                {text(|line| &line.created)}
+            </span>
+            <span class="keys-deletion" role="cell">
+                {text(|line| &line.deletion)}
+            </span>
         </div>
     }
     .into_any()
 }
 
-fn cells(row: &KeyRow) -> AnyView {
-    let more = row.aliases.len().saturating_sub(1);
-    let note = match (row.aliases.is_empty(), more) {
-        (true, _) => String::new(),
-        (false, 0) => row.description.clone(),
-        (false, more) => format!("+{more} more · {}", row.description).trim_end_matches(" · ").to_owned(),
-    };
-    let unnamed = row.aliases.is_empty() && row.description.trim().is_empty();
-    view! {
-        <span class="keys-name" role="cell">
-            {plate(&row.arn.key_id)}
-            <span class="keys-names">
-                <a class="keys-link" class:is-unnamed=unnamed href=Route::Key(row.arn.key_id.clone()).href()>
-                    {name::key(&row.aliases, &row.description)}
-                </a>
-                <span class="keys-note">{note}</span>
-            </span>
-        </span>
-        <span class="keys-id mono" role="cell">
-            {row.arn.key_id.to_string()}
-        </span>
-        <span class="keys-state" role="cell">
-            {state_badge(row.state)}
-        </span>
-        <span class="keys-created" role="cell" title=time::date_and_second(row.created)>
-            {time::date(row.created)}
-        </span>
-        <span class="keys-deletion" role="cell">
-            {row.deletion_date.map(|date| view! { <span title=time::date_and_second(date)>{time::date(date)}</span> })}
-        </span>
-    }
-    .into_any()
-}
+#[cfg(test)]
+mod tests {
+    use kms_api::Timestamp;
+    use kms_api::key::{KeySpec, KeyUsage};
 
-fn waiting() -> AnyView {
-    view! {
-        <span class="keys-name" role="cell">
-            <span class="skeleton"></span>
-        </span>
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_the_key_is_called() {
+        let mut row = KeyRow {
+            arn: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab".parse().unwrap(),
+            aliases: vec!["alias/a".parse().unwrap(), "alias/b".parse().unwrap()],
+            description: "About".to_owned(),
+            state: KeyState::Enabled,
+            spec: KeySpec::SymmetricDefault,
+            usage: KeyUsage::EncryptDecrypt,
+            created: Timestamp::from_millis(0),
+            deletion_date: None,
+        };
+        let line = Line::of(&row);
+        assert_eq!((line.name.as_str(), line.note.as_str()), ("a", "+1 more · About"));
+        assert_eq!((line.created.as_str(), line.deletion.as_str()), ("1 Jan 1970", ""));
+        row.aliases.clear();
+        assert_eq!((Line::of(&row).name.as_str(), Line::of(&row).note.as_str()), ("About", ""));
+        row.description.clear();
+        assert!(Line::of(&row).unnamed);
     }
-    .into_any()
 }
