@@ -3,7 +3,7 @@
 //!
 //! [`client`] speaks with the worker, [`platform`] with the browser. [`shell`] is the frame around the pages, each of
 //! which is a folder in [`features`] that takes its parts from [`components`]. What can be decided without a browser is in
-//! modules that native tests cover: [`route`], [`format`], [`explain`], [`forms`] and each folder's `model`.
+//! modules that native tests cover: [`route`], [`mod@format`], [`explain`], [`forms`] and each folder's `model`.
 
 pub mod app;
 pub mod client;

@@ -1,8 +1,8 @@
 //! The client of the worker: questions out, answers back, and the worker's life.
 //!
-//! A question is a number and a promise ([`book`]). The worker is watched through a Web Lock that it holds as long as it
+//! A question is a number and a promise (`book`). The worker is watched through a Web Lock that it holds as long as it
 //! lives; when the lock comes free the worker is dead, every question that was sent is answered with [`Failure::Lost`], and
-//! a new worker is started, later and later if it keeps dying ([`deaths`]). Questions that were not sent yet wait for it.
+//! a new worker is started, later and later if it keeps dying (`deaths`). Questions that were not sent yet wait for it.
 
 mod book;
 mod deaths;

@@ -10,33 +10,16 @@ use leptos::prelude::*;
 
 use crate::platform::dom;
 
-/// What a virtual list draws.
-#[derive(Clone, Copy)]
-pub struct Visible {
-    /// The rows near the window.
-    pub rows: Memo<Range<usize>>,
-    /// How many slots there are for them.
-    pub slots: Memo<usize>,
-}
+/// Rows made in one frame. More would hold the page up while it scrolls fast.
+const ROWS_A_FRAME: usize = 8;
 
-impl Visible {
-    /// The row that a slot shows now.
-    pub fn row_in(self, slot: usize) -> Memo<Option<usize>> {
-        Memo::new(move |_| model::row_in(slot, self.slots.get(), &self.rows.get()))
-    }
-}
-
-/// What to draw of the list at `node`, with rows `row` pixels high and `total` of them; follows scrolling and resizing.
-pub fn use_visible_rows(node: NodeRef<html::Div>, row: Signal<f64>, total: Signal<usize>) -> Visible {
-    let place = RwSignal::new((0.0, dom::window_height()));
-    let measure = move || {
-        if let Some(Some(list)) = node.try_get_untracked() {
-            place.try_set((-list.get_bounding_client_rect().top(), dom::window_height()));
-        }
-    };
+/// The rows to draw of the list at `node`, with rows `row` pixels high and `total` of them; follows scrolling and resizing.
+pub fn use_visible_rows(node: NodeRef<html::Div>, row: Signal<f64>, total: Signal<usize>) -> Signal<Range<usize>> {
+    let drawn = RwSignal::new(0..0);
+    let awaited = StoredValue::new(false);
     // Scroll events come at most once a frame, before it is drawn.
-    let scroll = window_event_listener(ev::scroll, move |_| measure());
-    let resize = window_event_listener(ev::resize, move |_| measure());
+    let scroll = window_event_listener(ev::scroll, move |_| advance(node, row, total, drawn, awaited));
+    let resize = window_event_listener(ev::resize, move |_| advance(node, row, total, drawn, awaited));
     on_cleanup(move || {
         scroll.remove();
         resize.remove();
@@ -45,12 +28,48 @@ pub fn use_visible_rows(node: NodeRef<html::Div>, row: Signal<f64>, total: Signa
         total.track();
         row.track();
         node.track();
-        request_animation_frame(measure);
+        // The list has its new height only in the next frame.
+        next_frame(node, row, total, drawn, awaited);
     });
-    let rows = Memo::new(move |_| {
-        let (above, height) = place.get();
-        model::visible(above, height, row.get(), total.get())
-    });
-    let height = Memo::new(move |_| place.get().1);
-    Visible { rows, slots: Memo::new(move |_| model::slots(height.get(), row.get()).min(total.get())) }
+    drawn.into()
+}
+
+/// Draws the next rows on the way to those that are near the window, and goes on in the next frame if that is not all.
+fn advance(
+    node: NodeRef<html::Div>,
+    row: Signal<f64>,
+    total: Signal<usize>,
+    drawn: RwSignal<Range<usize>>,
+    awaited: StoredValue<bool>,
+) {
+    // The list may be gone by the time that a frame comes.
+    let (Some(Some(list)), Some(row_height), Some(count), Some(now)) =
+        (node.try_get_untracked(), row.try_get_untracked(), total.try_get_untracked(), drawn.try_get_untracked())
+    else {
+        return;
+    };
+    let above = -list.get_bounding_client_rect().top();
+    let target = model::visible(above, dom::window_height(), row_height, count);
+    let next = model::step(&now, &target, ROWS_A_FRAME);
+    if next != target {
+        next_frame(node, row, total, drawn, awaited);
+    }
+    if next != now {
+        drawn.set(next);
+    }
+}
+
+fn next_frame(
+    node: NodeRef<html::Div>,
+    row: Signal<f64>,
+    total: Signal<usize>,
+    drawn: RwSignal<Range<usize>>,
+    awaited: StoredValue<bool>,
+) {
+    if awaited.try_update_value(|awaited| std::mem::replace(awaited, true)) == Some(false) {
+        request_animation_frame(move || {
+            awaited.try_set_value(false);
+            advance(node, row, total, drawn, awaited);
+        });
+    }
 }

@@ -25,16 +25,16 @@ pub fn batch(rows: &Range<usize>) -> usize {
     (rows.start / STEP).saturating_sub(1) * STEP
 }
 
-/// How many slots hold the rows of any window this high: as many as `visible` can give.
-pub fn slots(height: f64, row: f64) -> usize {
-    if row <= 0.0 { 0 } else { (height / row).ceil().max(0.0) as usize + 1 + 2 * MARGIN }
-}
-
-/// The row in a slot, if one of these rows belongs there. Each row keeps its slot while it is near the window, so that
-/// scrolling fills slots that came free and leaves the others alone.
-pub fn row_in(slot: usize, slots: usize, rows: &Range<usize>) -> Option<usize> {
-    let ahead = (slot + slots - rows.start.checked_rem(slots)?) % slots;
-    Some(rows.start + ahead).filter(|row| *row < rows.end)
+/// The next rows to draw on the way to these: rows that are no longer near go at once, and at most `most` new ones come,
+/// so that no single frame has to make them all.
+pub fn step(drawn: &Range<usize>, target: &Range<usize>, most: usize) -> Range<usize> {
+    let kept = drawn.start.max(target.start)..drawn.end.min(target.end);
+    if kept.is_empty() {
+        return target.start..target.end.min(target.start + most);
+    }
+    let below = (target.end - kept.end).min(most);
+    let above = (kept.start - target.start).min(most - below);
+    kept.start - above..kept.end + below
 }
 
 #[cfg(test)]
@@ -52,17 +52,18 @@ mod tests {
     }
 
     #[test]
-    fn every_row_has_one_slot_and_keeps_it() {
-        for above in 0..500 {
-            let rows = visible(f64::from(above) * 13.0 - 700.0, 900.0, 60.0, 300);
-            let slots = slots(900.0, 60.0);
-            assert!(rows.len() <= slots, "{rows:?}");
-            let mut found: Vec<usize> = (0..slots).filter_map(|slot| row_in(slot, slots, &rows)).collect();
-            assert!(found.iter().all(|row| row_in(row % slots, slots, &rows) == Some(*row)));
-            found.sort_unstable();
-            assert_eq!(found, rows.collect::<Vec<_>>());
+    fn rows_come_a_few_at_a_time_until_all_are_there() {
+        assert_eq!(step(&(0..0), &(40..70), 8), 40..48);
+        assert_eq!(step(&(40..48), &(40..70), 8), 40..56);
+        assert_eq!(step(&(40..70), &(45..75), 8), 45..75, "what went is gone at once");
+        assert_eq!(step(&(40..70), &(30..60), 8), 32..60);
+        assert_eq!(step(&(40..70), &(30..76), 8), 38..76, "below first, then above");
+        for (mut drawn, target) in [(0..0, 0..27), (100..127, 90..117), (5..9, 500..530), (5..9, 0..0)] {
+            for _ in 0..10 {
+                drawn = step(&drawn, &target, 8);
+            }
+            assert_eq!(drawn, target);
         }
-        assert_eq!(row_in(0, 0, &(0..5)), None);
     }
 
     #[test]

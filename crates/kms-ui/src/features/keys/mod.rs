@@ -35,7 +35,7 @@ pub fn KeysPage() -> impl IntoView {
     let row_height = row_height();
     let matching = RwSignal::new(0_usize);
     let visible = use_visible_rows(list, row_height, matching.into());
-    let offset = Memo::new(move |_| batch(&visible.rows.get()) as u64);
+    let offset = Memo::new(move |_| batch(&visible.get()) as u64);
     let window = use_view::<Window>(move || {
         Some(View::Keys(KeysQuery { offset: offset.get(), limit: BATCH as u64, ..filters.query() }))
     });
@@ -57,9 +57,8 @@ pub fn KeysPage() -> impl IntoView {
             (total, matching) => format!("{} of {}", number::grouped(matching), number::counted(total, "key", "keys")),
         })
     });
-    let key_at = move |row: Memo<Option<usize>>| -> Memo<Option<Line>> {
+    let line_at = move |index: usize| -> Memo<Option<Line>> {
         Memo::new(move |_| {
-            let index = row.get()?;
             window.data.with(|page| {
                 let page = page.as_ref()?;
                 page.rows.get(index.checked_sub(page.offset as usize)?).map(Line::of)
@@ -81,11 +80,8 @@ pub fn KeysPage() -> impl IntoView {
                 node_ref=list
                 style:height=move || format!("{}px", matching.get() as f64 * row_height.get())
             >
-                <For each=move || 0..visible.slots.get() key=|slot| *slot let(slot)>
-                    {
-                        let row = visible.row_in(slot);
-                        key_row(row, key_at(row), row_height)
-                    }
+                <For each=move || visible.get() key=|index| *index let(index)>
+                    {key_row(index, line_at(index), row_height)}
                 </For>
             </div>
         </div>

@@ -1,4 +1,4 @@
-//! A row of the list. Rows are made once and filled anew while the list scrolls, which costs far less than making them.
+//! A row of the list.
 
 use kms_api::key::KeyState;
 use kms_protocol::view::KeyRow;
@@ -46,8 +46,8 @@ impl Line {
 }
 
 /// A row: its place in the list, and what it says there once that is known.
-pub(super) fn key_row(row: Memo<Option<usize>>, line: Memo<Option<Line>>, height: Signal<f64>) -> AnyView {
-    let top = move || format!("translateY({}px)", row.get().unwrap_or_default() as f64 * height.get());
+pub(super) fn key_row(index: usize, line: Memo<Option<Line>>, height: Signal<f64>) -> AnyView {
+    let top = move || format!("translateY({}px)", index as f64 * height.get());
     let text = move |read: fn(&Line) -> &String| {
         Signal::derive(move || line.with(|line| line.as_ref().map(|line| read(line).clone()).unwrap_or_default()))
     };
@@ -59,8 +59,7 @@ pub(super) fn key_row(row: Memo<Option<usize>>, line: Memo<Option<Line>>, height
             class="keys-row"
             class:is-waiting=move || line.with(Option::is_none)
             role="row"
-            hidden=move || row.get().is_none()
-            aria-rowindex=move || row.get().map(|row| row + 2)
+            aria-rowindex=index + 2
             style:transform=top
         >
             <span class="keys-name" role="cell">
