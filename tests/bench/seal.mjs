@@ -107,9 +107,10 @@ async function prepare() {
 async function freeInputAndOutput() {
   const path = join(site.folder, site.build, "worker.js");
   const free = `if (self.name === "free") {
-    const piece = new ArrayBuffer(4 << 20);
+    const pieces = new Map();
     Blob.prototype.arrayBuffer = async function () {
-      return this.size === piece.byteLength ? piece : new ArrayBuffer(this.size);
+      if (!pieces.has(this.size)) pieces.set(this.size, new ArrayBuffer(this.size));
+      return pieces.get(this.size);
     };
     FileSystemSyncAccessHandle.prototype.write = (bytes) => bytes.byteLength;
   }`;
