@@ -1,11 +1,16 @@
-//! Whole messages from a source to a sink, two frames in memory at a time.
+//! Whole messages from a source to a sink, a few frames in memory at a time.
 //!
 //! Cipher, source and sink share the caller's own error type, into which this crate's [`Error`] goes as well. Progress is
 //! what the sink has seen; to stop, drop the future or let source or sink return an error.
 
+use futures_util::StreamExt;
 use futures_util::future::join;
+use futures_util::stream::FuturesOrdered;
 
 use crate::{Error, FrameCipher, HEADER_IV, HeaderReader, Limits, Locked, Sealer};
+
+/// Frames that the cipher has while another is read or written.
+const AHEAD: usize = 2;
 
 /// Where bytes come from, in order.
 #[allow(async_fn_in_trait, reason = "JavaScript's promises are not Send, so the futures must not have to be")]
@@ -65,7 +70,8 @@ where
     let (shorter, longer) = (wrong_len("shorter"), wrong_len("longer"));
     sink.write_bytes(sealer.header_bytes()).await?;
     sink.write_bytes(&cipher.tag(&HEADER_IV, sealer.header_bytes()).await?).await?;
-    let mut sealed: Option<(Vec<u8>, C::Buffer)> = None;
+    // A cipher that works beside this thread has the next frames while the last one is written and another is read.
+    let mut ahead = FuturesOrdered::new();
     while let Some(plan) = sealer.next_frame() {
         let len = (plan.plaintext.end - plan.plaintext.start) as usize;
         let Some(plaintext) = source.read(len).await? else { return Err(shorter.into()) };
@@ -73,22 +79,20 @@ where
         if plan.last && !source.read_bytes(1).await?.is_empty() {
             return Err(longer.into());
         }
-        let encrypt = cipher.encrypt(&plan.iv, &plan.aad, plaintext);
-        // A cipher that works beside this thread has the next frame while the last one is written.
-        let next = match sealed.take() {
-            Some(frame) => {
-                let (next, written) = join(encrypt, write_frame(sink, frame)).await;
-                written?;
-                next?
-            }
-            None => encrypt.await?,
-        };
-        sealed = Some((plan.prefix, next));
+        ahead.push_back(async move {
+            let sealed = cipher.encrypt(&plan.iv, &plan.aad, plaintext).await?;
+            Ok::<_, C::Error>((plan.prefix, sealed))
+        });
+        if ahead.len() > AHEAD
+            && let Some(frame) = ahead.next().await
+        {
+            write_frame(sink, frame?).await?;
+        }
     }
-    match sealed {
-        Some(frame) => write_frame(sink, frame).await,
-        None => Ok(()),
+    while let Some(frame) = ahead.next().await {
+        write_frame(sink, frame?).await?;
     }
+    Ok(())
 }
 
 async fn write_frame<W: Sink>(sink: &mut W, (prefix, sealed): (Vec<u8>, W::Buffer)) -> Result<(), W::Error> {
