@@ -74,6 +74,76 @@ error_codes! {
     UnknownOperation "UnknownOperationException" 400,
     /// The operation does not exist for this kind of key.
     UnsupportedOperation "UnsupportedOperationException" 400,
+    /// A CloudHSM cluster belongs to another key store.
+    CloudHsmClusterInUse "CloudHsmClusterInUseException" 400,
+    /// A CloudHSM cluster does not meet the requirements.
+    CloudHsmClusterInvalidConfiguration "CloudHsmClusterInvalidConfigurationException" 400,
+    /// A CloudHSM cluster is not active.
+    CloudHsmClusterNotActive "CloudHsmClusterNotActiveException" 400,
+    /// There is no such CloudHSM cluster.
+    CloudHsmClusterNotFound "CloudHsmClusterNotFoundException" 400,
+    /// A CloudHSM cluster is not the one of the key store.
+    CloudHsmClusterNotRelated "CloudHsmClusterNotRelatedException" 400,
+    /// Another change is under way.
+    Conflict "ConflictException" 400,
+    /// A custom key store still has keys.
+    CustomKeyStoreHasCmks "CustomKeyStoreHasCMKsException" 400,
+    /// A custom key store's connection state forbids the operation.
+    CustomKeyStoreInvalidState "CustomKeyStoreInvalidStateException" 400,
+    /// The name of a custom key store is taken.
+    CustomKeyStoreNameInUse "CustomKeyStoreNameInUseException" 400,
+    /// An import token is too old.
+    ExpiredImportToken "ExpiredImportTokenException" 400,
+    /// Imported material is not what the key had before.
+    IncorrectKeyMaterial "IncorrectKeyMaterialException" 400,
+    /// A trust anchor certificate is not that of the cluster.
+    IncorrectTrustAnchor "IncorrectTrustAnchorException" 400,
+    /// There is no such grant.
+    InvalidGrantId "InvalidGrantIdException" 400,
+    /// An import token is not one for this key.
+    InvalidImportToken "InvalidImportTokenException" 400,
+    /// A message authentication code does not verify.
+    KmsInvalidMac "KMSInvalidMacException" 400,
+    /// A signature does not verify.
+    KmsInvalidSignature "KMSInvalidSignatureException" 400,
+    /// The key is not available for now.
+    KeyUnavailable "KeyUnavailableException" 500,
+    /// Requests come faster than the quota allows.
+    Throttling "ThrottlingException" 400,
+    /// An external key is already used by another KMS key.
+    XksKeyAlreadyInUse "XksKeyAlreadyInUseException" 400,
+    /// An external key does not meet the requirements.
+    XksKeyInvalidConfiguration "XksKeyInvalidConfigurationException" 400,
+    /// There is no such external key.
+    XksKeyNotFound "XksKeyNotFoundException" 400,
+    /// The proxy does not take the credential.
+    XksProxyIncorrectAuthenticationCredential "XksProxyIncorrectAuthenticationCredentialException" 400,
+    /// The proxy is not set up as the key store says.
+    XksProxyInvalidConfiguration "XksProxyInvalidConfigurationException" 400,
+    /// The proxy answers with something else than the protocol asks for.
+    XksProxyInvalidResponse "XksProxyInvalidResponseException" 400,
+    /// The proxy's endpoint belongs to another key store.
+    XksProxyUriEndpointInUse "XksProxyUriEndpointInUseException" 400,
+    /// The proxy's URI belongs to another key store.
+    XksProxyUriInUse "XksProxyUriInUseException" 400,
+    /// The proxy cannot be reached.
+    XksProxyUriUnreachable "XksProxyUriUnreachableException" 400,
+    /// The endpoint service belongs to another key store.
+    XksProxyVpcEndpointServiceInUse "XksProxyVpcEndpointServiceInUseException" 400,
+    /// The endpoint service does not meet the requirements.
+    XksProxyVpcEndpointServiceInvalidConfiguration "XksProxyVpcEndpointServiceInvalidConfigurationException" 400,
+    /// There is no such endpoint service.
+    XksProxyVpcEndpointServiceNotFound "XksProxyVpcEndpointServiceNotFoundException" 400,
+    /// No token of a caller came with the request.
+    MissingAuthenticationToken "MissingAuthenticationTokenException" 400,
+    /// The caller's credentials are not known, or the signature is not theirs.
+    InvalidSignature "InvalidSignatureException" 400,
+    /// The request's signature is incomplete.
+    IncompleteSignature "IncompleteSignatureException" 400,
+    /// The credentials are not known.
+    UnrecognizedClient "UnrecognizedClientException" 400,
+    /// The service took too long to ask another; try again.
+    DependencyTimeout "DependencyTimeoutException" 500,
     /// A member breaks a rule of the service model.
     Validation "ValidationException" 400,
 }

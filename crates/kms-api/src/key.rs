@@ -154,6 +154,318 @@ wire_enum!(
 );
 
 wire_enum!(
+    /// A signing algorithm.
+    SigningAlgorithm {
+        /// RSASSA-PSS (RFC 8017) with SHA-256.
+        RsassaPssSha256 "RSASSA_PSS_SHA_256",
+        /// RSASSA-PSS with SHA-384.
+        RsassaPssSha384 "RSASSA_PSS_SHA_384",
+        /// RSASSA-PSS with SHA-512.
+        RsassaPssSha512 "RSASSA_PSS_SHA_512",
+        /// RSASSA-PKCS1-v1_5 (RFC 8017) with SHA-256.
+        RsassaPkcs1V15Sha256 "RSASSA_PKCS1_V1_5_SHA_256",
+        /// RSASSA-PKCS1-v1_5 with SHA-384.
+        RsassaPkcs1V15Sha384 "RSASSA_PKCS1_V1_5_SHA_384",
+        /// RSASSA-PKCS1-v1_5 with SHA-512.
+        RsassaPkcs1V15Sha512 "RSASSA_PKCS1_V1_5_SHA_512",
+        /// ECDSA (FIPS 186-5) with SHA-256.
+        EcdsaSha256 "ECDSA_SHA_256",
+        /// ECDSA with SHA-384.
+        EcdsaSha384 "ECDSA_SHA_384",
+        /// ECDSA with SHA-512.
+        EcdsaSha512 "ECDSA_SHA_512",
+        /// SM2 signatures (GB/T 32918.2) with SM3.
+        Sm2Dsa "SM2DSA",
+        /// ML-DSA (FIPS 204), pure.
+        MlDsaShake256 "ML_DSA_SHAKE_256",
+        /// Ed25519 (RFC 8032), pure.
+        Ed25519Sha512 "ED25519_SHA_512",
+        /// Ed25519ph (RFC 8032), pre-hashed.
+        Ed25519PhSha512 "ED25519_PH_SHA_512",
+    }
+);
+
+wire_enum!(
+    /// An algorithm for message authentication codes.
+    MacAlgorithm {
+        /// HMAC with SHA-224.
+        HmacSha224 "HMAC_SHA_224",
+        /// HMAC with SHA-256.
+        HmacSha256 "HMAC_SHA_256",
+        /// HMAC with SHA-384.
+        HmacSha384 "HMAC_SHA_384",
+        /// HMAC with SHA-512.
+        HmacSha512 "HMAC_SHA_512",
+    }
+);
+
+wire_enum!(
+    /// A key agreement algorithm.
+    KeyAgreementAlgorithm {
+        /// Elliptic curve cofactor Diffie-Hellman (NIST SP 800-56A).
+        Ecdh "ECDH",
+    }
+);
+
+wire_enum!(
+    /// A key encapsulation algorithm.
+    EncapsulationAlgorithm {
+        /// ML-KEM (FIPS 203).
+        MlKem "ML_KEM",
+    }
+);
+
+wire_enum!(
+    /// What is signed.
+    MessageType {
+        /// The message itself.
+        Raw "RAW",
+        /// A digest of it.
+        Digest "DIGEST",
+        /// The message representative µ of ML-DSA (FIPS 204, section 6.2), 64 bytes.
+        ExternalMu "EXTERNAL_MU",
+    }
+);
+
+wire_enum!(
+    /// The algorithm under which key material is wrapped to be imported.
+    WrappingAlgorithm {
+        /// RSAES-PKCS1-v1_5, which KMS no longer takes.
+        RsaesPkcs1V15 "RSAES_PKCS1_V1_5",
+        /// RSAES-OAEP with SHA-1.
+        RsaesOaepSha1 "RSAES_OAEP_SHA_1",
+        /// RSAES-OAEP with SHA-256.
+        RsaesOaepSha256 "RSAES_OAEP_SHA_256",
+        /// A one-time AES-256 key under RSAES-OAEP with SHA-1, and the material under it with AES-KWP.
+        RsaAesKeyWrapSha1 "RSA_AES_KEY_WRAP_SHA_1",
+        /// A one-time AES-256 key under RSAES-OAEP with SHA-256, and the material under it with AES-KWP.
+        RsaAesKeyWrapSha256 "RSA_AES_KEY_WRAP_SHA_256",
+        /// SM2 public key encryption.
+        Sm2Pke "SM2PKE",
+    }
+);
+
+wire_enum!(
+    /// The key under which key material is wrapped to be imported.
+    WrappingKeySpec {
+        /// RSA, 2048 bits.
+        Rsa2048 "RSA_2048",
+        /// RSA, 3072 bits.
+        Rsa3072 "RSA_3072",
+        /// RSA, 4096 bits.
+        Rsa4096 "RSA_4096",
+        /// SM2.
+        Sm2 "SM2",
+    }
+);
+
+wire_enum!(
+    /// The kind of a data key pair.
+    DataKeyPairSpec {
+        /// RSA, 2048 bits.
+        Rsa2048 "RSA_2048",
+        /// RSA, 3072 bits.
+        Rsa3072 "RSA_3072",
+        /// RSA, 4096 bits.
+        Rsa4096 "RSA_4096",
+        /// NIST P-256.
+        EccNistP256 "ECC_NIST_P256",
+        /// NIST P-384.
+        EccNistP384 "ECC_NIST_P384",
+        /// NIST P-521.
+        EccNistP521 "ECC_NIST_P521",
+        /// secp256k1.
+        EccSecgP256k1 "ECC_SECG_P256K1",
+        /// Edwards25519.
+        EccNistEdwards25519 "ECC_NIST_EDWARDS25519",
+        /// SM2, in the China Regions.
+        Sm2 "SM2",
+        /// ML-KEM-512.
+        MlKem512 "ML_KEM_512",
+        /// ML-KEM-768.
+        MlKem768 "ML_KEM_768",
+        /// ML-KEM-1024.
+        MlKem1024 "ML_KEM_1024",
+    }
+);
+
+impl DataKeyPairSpec {
+    /// The spec of a KMS key of this kind.
+    pub fn key_spec(self) -> KeySpec {
+        match self {
+            Self::Rsa2048 => KeySpec::Rsa2048,
+            Self::Rsa3072 => KeySpec::Rsa3072,
+            Self::Rsa4096 => KeySpec::Rsa4096,
+            Self::EccNistP256 => KeySpec::EccNistP256,
+            Self::EccNistP384 => KeySpec::EccNistP384,
+            Self::EccNistP521 => KeySpec::EccNistP521,
+            Self::EccSecgP256k1 => KeySpec::EccSecgP256k1,
+            Self::EccNistEdwards25519 => KeySpec::EccNistEdwards25519,
+            Self::Sm2 => KeySpec::Sm2,
+            Self::MlKem512 => KeySpec::MlKem512,
+            Self::MlKem768 => KeySpec::MlKem768,
+            Self::MlKem1024 => KeySpec::MlKem1024,
+        }
+    }
+}
+
+impl WrappingKeySpec {
+    /// The spec of a KMS key of this kind.
+    pub fn key_spec(self) -> KeySpec {
+        match self {
+            Self::Rsa2048 => KeySpec::Rsa2048,
+            Self::Rsa3072 => KeySpec::Rsa3072,
+            Self::Rsa4096 => KeySpec::Rsa4096,
+            Self::Sm2 => KeySpec::Sm2,
+        }
+    }
+}
+
+wire_enum!(
+    /// Whether imported material expires.
+    ExpirationModel {
+        /// At the time given with it.
+        Expires "KEY_MATERIAL_EXPIRES",
+        /// Never.
+        DoesNotExpire "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    }
+);
+
+wire_enum!(
+    /// Which material an import brings.
+    ImportType {
+        /// Material that the key has not had.
+        New "NEW_KEY_MATERIAL",
+        /// Material that the key has had before.
+        Existing "EXISTING_KEY_MATERIAL",
+    }
+);
+
+wire_enum!(
+    /// Whether imported material is there.
+    ImportState {
+        /// It is.
+        Imported "IMPORTED",
+        /// It has expired or was deleted, and waits to be imported again.
+        PendingImport "PENDING_IMPORT",
+    }
+);
+
+wire_enum!(
+    /// The role of a key's material.
+    KeyMaterialState {
+        /// It encrypts and decrypts.
+        Current "CURRENT",
+        /// It only decrypts.
+        NonCurrent "NON_CURRENT",
+        /// It will be current after the next rotation on demand.
+        PendingRotation "PENDING_ROTATION",
+        /// As before, but some replicas have not got it yet.
+        PendingMultiRegionImportAndRotation "PENDING_MULTI_REGION_IMPORT_AND_ROTATION",
+    }
+);
+
+wire_enum!(
+    /// What brought a rotation about.
+    RotationType {
+        /// The schedule.
+        Automatic "AUTOMATIC",
+        /// RotateKeyOnDemand.
+        OnDemand "ON_DEMAND",
+    }
+);
+
+wire_enum!(
+    /// What a list of rotations shows.
+    IncludeKeyMaterial {
+        /// The rotations alone.
+        RotationsOnly "ROTATIONS_ONLY",
+        /// The first material, and any that waits, too.
+        AllKeyMaterial "ALL_KEY_MATERIAL",
+    }
+);
+
+wire_enum!(
+    /// An operation that a grant can allow.
+    GrantOperation {
+        /// Decrypt.
+        Decrypt "Decrypt",
+        /// Encrypt.
+        Encrypt "Encrypt",
+        /// GenerateDataKey.
+        GenerateDataKey "GenerateDataKey",
+        /// GenerateDataKeyWithoutPlaintext.
+        GenerateDataKeyWithoutPlaintext "GenerateDataKeyWithoutPlaintext",
+        /// ReEncrypt, for the key that decrypts.
+        ReEncryptFrom "ReEncryptFrom",
+        /// ReEncrypt, for the key that encrypts.
+        ReEncryptTo "ReEncryptTo",
+        /// Sign.
+        Sign "Sign",
+        /// Verify.
+        Verify "Verify",
+        /// GetPublicKey.
+        GetPublicKey "GetPublicKey",
+        /// CreateGrant.
+        CreateGrant "CreateGrant",
+        /// RetireGrant.
+        RetireGrant "RetireGrant",
+        /// DescribeKey.
+        DescribeKey "DescribeKey",
+        /// GenerateDataKeyPair.
+        GenerateDataKeyPair "GenerateDataKeyPair",
+        /// GenerateDataKeyPairWithoutPlaintext.
+        GenerateDataKeyPairWithoutPlaintext "GenerateDataKeyPairWithoutPlaintext",
+        /// GenerateMac.
+        GenerateMac "GenerateMac",
+        /// VerifyMac.
+        VerifyMac "VerifyMac",
+        /// DeriveSharedSecret.
+        DeriveSharedSecret "DeriveSharedSecret",
+        /// Encapsulate.
+        Encapsulate "Encapsulate",
+        /// Decapsulate.
+        Decapsulate "Decapsulate",
+    }
+);
+
+wire_enum!(
+    /// The kind of a custom key store.
+    CustomKeyStoreType {
+        /// Backed by an AWS CloudHSM cluster.
+        AwsCloudHsm "AWS_CLOUDHSM",
+        /// Backed by a key manager outside AWS.
+        ExternalKeyStore "EXTERNAL_KEY_STORE",
+    }
+);
+
+wire_enum!(
+    /// The state of a custom key store's connection.
+    ConnectionState {
+        /// Connected.
+        Connected "CONNECTED",
+        /// Being connected.
+        Connecting "CONNECTING",
+        /// An attempt to connect failed.
+        Failed "FAILED",
+        /// Not connected.
+        Disconnected "DISCONNECTED",
+        /// Being disconnected.
+        Disconnecting "DISCONNECTING",
+    }
+);
+
+wire_enum!(
+    /// How KMS reaches the proxy of an external key store.
+    XksProxyConnectivity {
+        /// By a public endpoint.
+        PublicEndpoint "PUBLIC_ENDPOINT",
+        /// By an Amazon VPC endpoint service.
+        VpcEndpointService "VPC_ENDPOINT_SERVICE",
+    }
+);
+
+wire_enum!(
     /// The length of a data key.
     DataKeySpec {
         /// 32 bytes.
@@ -223,6 +535,14 @@ pub struct MultiRegionConfiguration {
     pub replica_keys: Vec<MultiRegionKey>,
 }
 
+/// A key in an external key manager.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct XksKeyConfiguration {
+    /// Its id there.
+    pub id: String,
+}
+
 /// What CreateKey and DescribeKey tell of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -247,8 +567,20 @@ pub struct KeyMetadata {
     /// When the key will be deleted; only in state `PendingDeletion`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion_date: Option<Timestamp>,
+    /// When the imported material expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Timestamp>,
     /// Where the material comes from.
     pub origin: Origin,
+    /// The custom key store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_key_store_id: Option<String>,
+    /// The store's CloudHSM cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cloud_hsm_cluster_id: Option<String>,
+    /// Whether the imported material expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiration_model: Option<ExpirationModel>,
     /// Who manages the key.
     pub key_manager: KeyManager,
     /// The key spec under its former name.
@@ -258,6 +590,18 @@ pub struct KeyMetadata {
     /// The algorithms; only for keys that encrypt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption_algorithms: Option<Vec<EncryptionAlgorithm>>,
+    /// The algorithms; only for keys that sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing_algorithms: Option<Vec<SigningAlgorithm>>,
+    /// The algorithms; only for keys that agree on secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_agreement_algorithms: Option<Vec<KeyAgreementAlgorithm>>,
+    /// The algorithms; only for keys that encapsulate secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encapsulation_algorithms: Option<Vec<EncapsulationAlgorithm>>,
+    /// The algorithms; only for keys that make message authentication codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac_algorithms: Option<Vec<MacAlgorithm>>,
     /// Whether it is a multi-Region key.
     pub multi_region: bool,
     /// The group; only for a multi-Region key.
@@ -266,6 +610,9 @@ pub struct KeyMetadata {
     /// The waiting period of a primary key whose replicas are not deleted yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_deletion_window_in_days: Option<u16>,
+    /// The key in the external key manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xks_key_configuration: Option<XksKeyConfiguration>,
     /// The material that encrypts now: 64 hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current_key_material_id: Option<String>,

@@ -81,6 +81,9 @@ pub struct DecryptResponse {
     /// The bytes that were encrypted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plaintext: Option<Blob>,
+    /// The bytes that were encrypted, for the enclave alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ciphertext_for_recipient: Option<Blob>,
     /// The algorithm used.
     pub encryption_algorithm: EncryptionAlgorithm,
     /// The material used: 64 hexadecimal digits.

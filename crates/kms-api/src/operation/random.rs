@@ -27,4 +27,7 @@ pub struct GenerateRandomResponse {
     /// The bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plaintext: Option<Blob>,
+    /// The bytes for the enclave alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ciphertext_for_recipient: Option<Blob>,
 }
