@@ -118,8 +118,14 @@ pub(crate) fn api_call(
 }
 
 /// The record of what the service does by itself.
-pub(crate) fn service_event(rng: &mut dyn CryptoRng, now: Timestamp, name: &str, key: &KeyArn) -> Value {
-    json!({
+pub(crate) fn service_event(
+    rng: &mut dyn CryptoRng,
+    now: Timestamp,
+    name: &str,
+    key: &KeyArn,
+    details: Option<Value>,
+) -> Value {
+    let mut event = json!({
         "eventVersion": "1.11",
         "userIdentity": { "accountId": key.account, "invokedBy": "AWS Internal" },
         "eventTime": now.to_iso8601(),
@@ -136,14 +142,32 @@ pub(crate) fn service_event(rng: &mut dyn CryptoRng, now: Timestamp, name: &str,
         "eventType": "AwsServiceEvent",
         "managementEvent": true,
         "recipientAccountId": key.account,
-        "eventCategory": "Management",
-    })
+    });
+    if let Some(event) = event.as_object_mut() {
+        if let Some(details) = details {
+            event.insert("serviceEventDetails".to_owned(), details);
+        }
+        event.insert("eventCategory".to_owned(), json!("Management"));
+    }
+    event
 }
 
 /// Whether the operation leaves everything as it was. CloudTrail counts the cryptographic operations among these.
 fn is_read_only(operation: &str) -> bool {
-    let reading =
-        ["Describe", "List", "Get", "Encrypt", "Decrypt", "ReEncrypt", "Generate", "Sign", "Verify", "Derive"];
+    let reading = [
+        "Describe",
+        "List",
+        "Get",
+        "Encrypt",
+        "Decrypt",
+        "ReEncrypt",
+        "Generate",
+        "Sign",
+        "Verify",
+        "Derive",
+        "Encapsulate",
+        "Decapsulate",
+    ];
     reading.iter().any(|prefix| operation.starts_with(prefix))
 }
 
@@ -153,7 +177,13 @@ fn request_parameters(operation: &str, input: &Value) -> Value {
     let shape = model::kms().operations.get(operation).and_then(|operation| operation.input.as_deref());
     let Some(Value::Object(mut parameters)) = shape.map(|shape| recordable(shape, input)) else { return Value::Null };
     match operation {
-        "GenerateRandom" => return Value::Null,
+        "GenerateRandom" | "RetireGrant" => return Value::Null,
+        "Sign" | "Verify" => default(&mut parameters, &[("messageType", json!("RAW"))]),
+        "PutKeyPolicy" => default(
+            &mut parameters,
+            &[("policyName", json!("default")), ("bypassPolicyLockoutSafetyCheck", json!(false))],
+        ),
+        "GetKeyPolicy" => default(&mut parameters, &[("policyName", json!("default"))]),
         "Encrypt" | "Decrypt" => default(&mut parameters, &[("encryptionAlgorithm", json!("SYMMETRIC_DEFAULT"))]),
         "ReEncrypt" => default(
             &mut parameters,

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
-use kms_api::{AliasArn, KeyArn};
+use kms_api::{AliasArn, GrantId, KeyArn};
 use kms_crypto::KeyMaterialId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::state::{AliasRow, KeyRow, MaterialRow, WorkspaceRow};
+use crate::state::{
+    AliasRow, ClusterRow, GrantRow, KeyRow, KeyStoreRow, MaterialRow, Owned, ProxyRow, UsageRow, WorkspaceRow,
+};
 
 /// The kinds of rows, each a table of its own where they are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,11 +22,31 @@ pub enum Table {
     Materials,
     /// Aliases.
     Aliases,
+    /// Grants.
+    Grants,
+    /// Each key's last use.
+    Usages,
+    /// Custom key stores.
+    KeyStores,
+    /// Simulated CloudHSM clusters.
+    Clusters,
+    /// Simulated external key store proxies.
+    Proxies,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: &[Self] = &[Self::Workspace, Self::Keys, Self::Materials, Self::Aliases];
+    pub const ALL: &[Self] = &[
+        Self::Workspace,
+        Self::Keys,
+        Self::Materials,
+        Self::Aliases,
+        Self::Grants,
+        Self::Usages,
+        Self::KeyStores,
+        Self::Clusters,
+        Self::Proxies,
+    ];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -31,6 +55,11 @@ impl Table {
             Self::Keys => "keys",
             Self::Materials => "materials",
             Self::Aliases => "aliases",
+            Self::Grants => "grants",
+            Self::Usages => "usages",
+            Self::KeyStores => "keyStores",
+            Self::Clusters => "clusters",
+            Self::Proxies => "proxies",
         }
     }
 }
@@ -46,6 +75,16 @@ pub enum RowKey {
     Material(KeyArn, KeyMaterialId),
     /// An alias.
     Alias(AliasArn),
+    /// A grant on a key.
+    Grant(KeyArn, GrantId),
+    /// A key's last use.
+    Usage(KeyArn),
+    /// A custom key store, by id.
+    KeyStore(Owned),
+    /// A simulated CloudHSM cluster, by id.
+    Cluster(Owned),
+    /// A simulated external key store proxy, by URI.
+    Proxy(String),
 }
 
 /// A row's content.
@@ -59,6 +98,16 @@ pub enum Row {
     Material(MaterialRow),
     /// An alias.
     Alias(AliasRow),
+    /// A grant on a key.
+    Grant(GrantRow),
+    /// A key's last use.
+    Usage(UsageRow),
+    /// A custom key store.
+    KeyStore(Box<KeyStoreRow>),
+    /// A simulated CloudHSM cluster.
+    Cluster(Box<ClusterRow>),
+    /// A simulated external key store proxy.
+    Proxy(Box<ProxyRow>),
 }
 
 /// One row before and after. Absent stands for a row that is not there.
@@ -121,6 +170,11 @@ impl RowKey {
             Self::Key(_) => Table::Keys,
             Self::Material(..) => Table::Materials,
             Self::Alias(_) => Table::Aliases,
+            Self::Grant(..) => Table::Grants,
+            Self::Usage(_) => Table::Usages,
+            Self::KeyStore(_) => Table::KeyStores,
+            Self::Cluster(_) => Table::Clusters,
+            Self::Proxy(_) => Table::Proxies,
         }
     }
 
@@ -128,9 +182,12 @@ impl RowKey {
     pub fn id(&self) -> String {
         match self {
             Self::Workspace => "workspace".to_owned(),
-            Self::Key(arn) => arn.to_string(),
+            Self::Key(arn) | Self::Usage(arn) => arn.to_string(),
             Self::Material(arn, material) => format!("{arn}#{material}"),
             Self::Alias(arn) => arn.to_string(),
+            Self::Grant(arn, grant) => format!("{arn}#{grant}"),
+            Self::KeyStore(id) | Self::Cluster(id) => id.to_string(),
+            Self::Proxy(uri) => uri.clone(),
         }
     }
 
@@ -144,6 +201,14 @@ impl RowKey {
                 Some(Self::Material(arn.parse().ok()?, material.parse().ok()?))
             }
             Table::Aliases => id.parse().ok().map(Self::Alias),
+            Table::Grants => {
+                let (arn, grant) = id.split_once('#')?;
+                Some(Self::Grant(arn.parse().ok()?, grant.parse().ok()?))
+            }
+            Table::Usages => id.parse().ok().map(Self::Usage),
+            Table::KeyStores => Owned::parse(id).map(Self::KeyStore),
+            Table::Clusters => Owned::parse(id).map(Self::Cluster),
+            Table::Proxies => Some(Self::Proxy(id.to_owned())),
         }
     }
 }
@@ -151,14 +216,17 @@ impl RowKey {
 impl Row {
     /// The row as JSON text, the form in which it is stored.
     pub fn encode(&self) -> String {
-        let text = match self {
-            Self::Workspace(row) => serde_json::to_string(row),
-            Self::Key(row) => serde_json::to_string(row),
-            Self::Material(row) => serde_json::to_string(row),
-            Self::Alias(row) => serde_json::to_string(row),
-        };
-        // Rows are maps with text keys, which always have a JSON form.
-        text.unwrap_or_default()
+        match self {
+            Self::Workspace(row) => text(row),
+            Self::Key(row) => text(row),
+            Self::Material(row) => text(row),
+            Self::Alias(row) => text(row),
+            Self::Grant(row) => text(row),
+            Self::Usage(row) => text(row),
+            Self::KeyStore(row) => text(row),
+            Self::Cluster(row) => text(row),
+            Self::Proxy(row) => text(row),
+        }
     }
 
     /// A stored row.
@@ -170,11 +238,25 @@ impl Row {
         let unreadable = |reason: String| UnreadableRow { table, id: id.to_owned(), reason };
         let key = RowKey::parse(table, id).ok_or_else(|| unreadable("the id is not of its table's form".to_owned()))?;
         let row = match table {
-            Table::Workspace => serde_json::from_str(text).map(Self::Workspace),
-            Table::Keys => serde_json::from_str(text).map(Self::Key),
-            Table::Materials => serde_json::from_str(text).map(Self::Material),
-            Table::Aliases => serde_json::from_str(text).map(Self::Alias),
+            Table::Workspace => row(text).map(Self::Workspace),
+            Table::Keys => row(text).map(Self::Key),
+            Table::Materials => row(text).map(Self::Material),
+            Table::Aliases => row(text).map(Self::Alias),
+            Table::Grants => row(text).map(Self::Grant),
+            Table::Usages => row(text).map(Self::Usage),
+            Table::KeyStores => row(text).map(Self::KeyStore),
+            Table::Clusters => row(text).map(Self::Cluster),
+            Table::Proxies => row(text).map(Self::Proxy),
         };
-        row.map(|row| (key, row)).map_err(|error| unreadable(error.to_string()))
+        row.map(|row| (key, row)).map_err(unreadable)
     }
+}
+
+/// Rows are maps with text keys, which always have a JSON form.
+fn text(row: &impl Serialize) -> String {
+    serde_json::to_string(row).unwrap_or_default()
+}
+
+fn row<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }

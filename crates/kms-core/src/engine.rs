@@ -1,14 +1,18 @@
 //! The engine: one call in, one outcome out.
 
-use kms_api::{AccountId, AliasArn, Clock, ErrorCode, KeyArn, KeyId, KmsError, Region, Timestamp, validate};
+use kms_api::key::KeySpec;
+use kms_api::{AccountId, Clock, ErrorCode, KeyArn, KeyId, KmsError, Region, Timestamp, validate};
 use kms_crypto::{KeyMaterial, KeyMaterialId, WrappingKey};
 use rand_core::CryptoRng;
 use serde_json::Value;
 
 use crate::audit::{self, CallRecord, Caller, Metered};
 use crate::change::{Change, ChangeSet, Row, RowKey};
-use crate::operation;
-use crate::state::{State, Tail};
+use crate::due;
+use crate::operation::{self, usage};
+use crate::quota::Rates;
+use crate::state::{Owned, State, Tail};
+use crate::world::{self, Arrangement};
 
 /// What a call needs from outside: time, randomness, and who makes it.
 pub struct Env<'a> {
@@ -18,6 +22,16 @@ pub struct Env<'a> {
     pub rng: &'a mut dyn CryptoRng,
     /// Who calls, and where.
     pub caller: &'a Caller,
+    /// Key material that was made elsewhere because that takes long (see [`crate::heavy`]). Without it the engine makes
+    /// its own.
+    pub ready_made: Option<(KeySpec, KeyMaterial)>,
+}
+
+impl<'a> Env<'a> {
+    /// All but ready-made material.
+    pub fn new(now: Timestamp, rng: &'a mut dyn CryptoRng, caller: &'a Caller) -> Self {
+        Self { now, rng, caller, ready_made: None }
+    }
 }
 
 /// What a call came to.
@@ -39,12 +53,13 @@ pub struct Engine {
     state: State,
     tail: Tail,
     wrapping_key: WrappingKey,
+    rates: Rates,
 }
 
 impl Engine {
     /// An engine over stored rows. `tail` tells where the stored trail ends.
     pub fn new(wrapping_key: WrappingKey, state: State, tail: Tail) -> Self {
-        Self { state, tail, wrapping_key }
+        Self { state, tail, wrapping_key, rates: Rates::default() }
     }
 
     /// All that the engine knows, save key material in clear.
@@ -59,34 +74,44 @@ impl Engine {
 
     /// The next point in virtual time at which something happens by itself.
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.state.deletions().next().map(|(date, _)| *date)
+        self.state.deadlines().next().map(|(date, _)| *date)
     }
 
     /// Carries out an operation, after all that has fallen due by then.
     pub fn call(&mut self, env: &mut Env<'_>, operation: &str, input: &Value) -> Outcome {
         let mut outcome = self.advance(env);
         let now = env.now.max(self.tail.time);
-        let mut context = Context {
-            state: &self.state,
-            wrapping_key: &self.wrapping_key,
-            now,
-            rng: env.rng,
-            caller: env.caller,
-            changes: ChangeSet::default(),
-            trace: Trace::default(),
-        };
         let valid = validate::validate(operation, input);
-        let result = match &valid {
-            Ok(()) => operation::dispatch(&mut context, operation, input),
-            Err(error) => Err(error.clone()),
-        };
-        let Context { changes, trace, .. } = context;
+        let rates = &mut self.rates;
+        let (result, changes, trace) = work(&mut self.state, &self.wrapping_key, now, env, |context| {
+            valid.clone()?;
+            let response = operation::dispatch(context, operation, input);
+            rates.check(context, operation)?;
+            response
+        });
+        outcome.changes.0.extend(changes.0);
+        let event = audit::api_call(env, now, operation, valid.is_ok().then_some(input), &result, &trace);
         if result.is_ok() {
+            let changes = usage::track(&self.state, operation, now, &event, &trace);
             self.state.apply_all(&changes);
             outcome.changes.0.extend(changes.0);
         }
-        let event = audit::api_call(env, now, operation, valid.is_ok().then_some(input), &result, &trace);
         self.record(&mut outcome, now, event, trace.metered);
+        for event in trace.service_events {
+            self.record(&mut outcome, now, event, Vec::new());
+        }
+        outcome.result = result;
+        outcome
+    }
+
+    /// Changes the simulated world around the service: CloudHSM clusters, external key store proxies, what AWS RAM shares.
+    /// Nothing of it goes to the trail.
+    pub fn arrange(&mut self, env: &mut Env<'_>, arrangement: &Arrangement) -> Outcome {
+        let mut outcome = self.advance(env);
+        let now = env.now.max(self.tail.time);
+        let (result, changes, _) =
+            work(&mut self.state, &self.wrapping_key, now, env, |context| world::arrange(context, arrangement));
+        outcome.changes.0.extend(changes.0);
         outcome.result = result;
         outcome
     }
@@ -100,13 +125,19 @@ impl Engine {
             tail_before: self.tail,
         };
         loop {
-            let due = self.state.deletions().next().filter(|(date, _)| *date <= env.now).cloned();
-            let Some((date, arn)) = due else { break };
-            let changes = self.deletion(&arn);
-            self.state.apply_all(&changes);
+            let due = self.state.deadlines().next().filter(|(date, _)| *date <= env.now).cloned();
+            let Some((date, deadline)) = due else { break };
+            let now = date.max(self.tail.time);
+            let (result, changes, trace) =
+                work(&mut self.state, &self.wrapping_key, now, env, |context| due::happen(context, date, &deadline));
             outcome.changes.0.extend(changes.0);
-            let event = audit::service_event(env.rng, date.max(self.tail.time), "DeleteKey", &arn);
-            self.record(&mut outcome, date.max(self.tail.time), event, Vec::new());
+            for event in trace.service_events {
+                self.record(&mut outcome, now, event, Vec::new());
+            }
+            if result.is_err() {
+                // It would fall due again for ever. What fails here is a damaged row, which calls report as well.
+                break;
+            }
         }
         outcome
     }
@@ -124,7 +155,7 @@ impl Engine {
                 "The virtual clock cannot go back before the last event, {last}."
             )));
         }
-        let mut outcome = self.advance(&mut Env { now, rng: env.rng, caller: env.caller });
+        let mut outcome = self.advance(&mut Env::new(now, env.rng, env.caller));
         let mut workspace = self.state.workspace().clone();
         let before = workspace.clone();
         workspace.clock = clock;
@@ -144,22 +175,6 @@ impl Engine {
         self.tail = outcome.tail_before;
     }
 
-    /// The changes that delete a key with its materials and aliases.
-    fn deletion(&self, arn: &KeyArn) -> ChangeSet {
-        let remove = |key: RowKey, row: Row| Change { key, before: Some(row), after: None };
-        let aliases = self.state.aliases_of(arn).filter_map(|name| {
-            let alias = AliasArn { region: arn.region.clone(), account: arn.account.clone(), name: name.clone() };
-            let row = self.state.alias(&alias)?.clone();
-            Some(remove(RowKey::Alias(alias), Row::Alias(row)))
-        });
-        let materials = self
-            .state
-            .materials_of(arn)
-            .map(|(id, row)| remove(RowKey::Material(arn.clone(), id), Row::Material(row.clone())));
-        let key = self.state.key(arn).map(|row| remove(RowKey::Key(arn.clone()), Row::Key(Box::new(row.clone()))));
-        ChangeSet(aliases.chain(materials).chain(key).collect())
-    }
-
     fn record(&mut self, outcome: &mut Outcome, time: Timestamp, event: Value, metered: Vec<Metered>) {
         outcome.records.push(CallRecord { seq: self.tail.next_seq, time, event, metered });
         self.tail = Tail { next_seq: self.tail.next_seq + 1, time };
@@ -177,17 +192,48 @@ pub(crate) struct Trace {
     pub(crate) response: Option<Value>,
     /// What the call is billed as.
     pub(crate) metered: Vec<Metered>,
+    /// Records of what the service does by itself.
+    pub(crate) service_events: Vec<Value>,
 }
 
 /// What an operation works with.
 pub(crate) struct Context<'a> {
-    pub(crate) state: &'a State,
+    /// The state, with the changes of this call.
+    pub(crate) state: &'a mut State,
     pub(crate) wrapping_key: &'a WrappingKey,
     pub(crate) now: Timestamp,
     pub(crate) rng: &'a mut dyn CryptoRng,
     pub(crate) caller: &'a Caller,
-    pub(crate) changes: ChangeSet,
     pub(crate) trace: Trace,
+    ready_made: Option<(KeySpec, KeyMaterial)>,
+    changes: ChangeSet,
+}
+
+/// Does a piece of work on the state. When it fails, the state is as before.
+fn work<T>(
+    state: &mut State,
+    wrapping_key: &WrappingKey,
+    now: Timestamp,
+    env: &mut Env<'_>,
+    task: impl FnOnce(&mut Context<'_>) -> Result<T, KmsError>,
+) -> (Result<T, KmsError>, ChangeSet, Trace) {
+    let mut context = Context {
+        state,
+        wrapping_key,
+        now,
+        rng: &mut *env.rng,
+        caller: env.caller,
+        trace: Trace::default(),
+        ready_made: env.ready_made.take(),
+        changes: ChangeSet::default(),
+    };
+    let result = task(&mut context);
+    let Context { state, mut changes, trace, .. } = context;
+    if result.is_err() {
+        state.apply_all(&changes.inverse());
+        changes.0.clear();
+    }
+    (result, changes, trace)
 }
 
 impl Context<'_> {
@@ -199,13 +245,28 @@ impl Context<'_> {
         &self.caller.account
     }
 
-    /// The row as it was before the call.
+    /// A thing of the caller's account and Region.
+    pub(crate) fn owned(&self, id: &str) -> Owned {
+        Owned { region: self.region().clone(), account: self.account().clone(), id: id.to_owned() }
+    }
+
+    /// The row as it is now.
     fn before(&self, key: &RowKey) -> Option<Row> {
+        let state = &self.state;
         match key {
-            RowKey::Workspace => Some(Row::Workspace(self.state.workspace().clone())),
-            RowKey::Key(arn) => self.state.key(arn).map(|row| Row::Key(Box::new(row.clone()))),
-            RowKey::Material(arn, id) => self.state.material(arn, *id).map(|row| Row::Material(row.clone())),
-            RowKey::Alias(arn) => self.state.alias(arn).map(|row| Row::Alias(row.clone())),
+            RowKey::Workspace => Some(Row::Workspace(state.workspace().clone())),
+            RowKey::Key(arn) => state.key(arn).map(|row| Row::Key(Box::new(row.clone()))),
+            RowKey::Material(arn, id) => state.material(arn, *id).map(|row| Row::Material(row.clone())),
+            RowKey::Alias(arn) => state.alias(arn).map(|row| Row::Alias(row.clone())),
+            RowKey::Grant(arn, id) => state.grant(arn, *id).map(|row| Row::Grant(row.clone())),
+            RowKey::Usage(arn) => state.usage(arn).map(|row| Row::Usage(row.clone())),
+            RowKey::KeyStore(id) => state.key_store(id).map(|row| Row::KeyStore(Box::new(row.clone()))),
+            RowKey::Cluster(id) => {
+                state.clusters().find_map(|(found, row)| (found == id).then(|| Row::Cluster(Box::new(row.clone()))))
+            }
+            RowKey::Proxy(uri) => {
+                state.proxies().find_map(|(found, row)| (found == uri).then(|| Row::Proxy(Box::new(row.clone()))))
+            }
         }
     }
 
@@ -213,22 +274,52 @@ impl Context<'_> {
     pub(crate) fn put(&mut self, key: RowKey, row: Row) {
         let before = self.before(&key);
         if before.as_ref() != Some(&row) {
-            self.changes.0.push(Change { key, before, after: Some(row) });
+            self.change(Change { key, before, after: Some(row) });
         }
+    }
+
+    /// Puts a key's row.
+    pub(crate) fn put_key(&mut self, arn: &KeyArn, row: crate::state::KeyRow) {
+        self.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
     }
 
     /// Removes a row.
     pub(crate) fn remove(&mut self, key: RowKey) {
         let before = self.before(&key);
-        self.changes.0.push(Change { key, before, after: None });
+        self.change(Change { key, before, after: None });
+    }
+
+    fn change(&mut self, change: Change) {
+        self.state.apply(&change);
+        self.changes.0.push(change);
     }
 
     /// The material of a key, in clear for as long as the caller holds it.
     pub(crate) fn material(&self, arn: &KeyArn, id: KeyMaterialId) -> Result<KeyMaterial, KmsError> {
-        self.state.material(arn, id).and_then(|row| self.wrapping_key.unwrap(&row.wrapped, &arn.key_id, id)).ok_or_else(
-            || KmsError::new(ErrorCode::KmsInternal, format!("The key material of {arn} cannot be unwrapped.")),
-        )
+        self.state
+            .material(arn, id)
+            .and_then(|row| self.wrapping_key.unwrap(row.wrapped.as_ref()?, &arn.key_id, id))
+            .ok_or_else(|| internal(&format!("The key material of {arn} cannot be unwrapped.")))
     }
+
+    /// The material that a key uses now.
+    pub(crate) fn current_material(&self, arn: &KeyArn, row: &crate::state::KeyRow) -> Result<KeyMaterial, KmsError> {
+        let id = row.current_material.ok_or_else(|| internal(&format!("{arn} has no key material.")))?;
+        self.material(arn, id)
+    }
+
+    /// New key material: what was made beforehand, if that fits.
+    pub(crate) fn new_material(&mut self, spec: KeySpec) -> Result<KeyMaterial, KmsError> {
+        match self.ready_made.take() {
+            Some((made, material)) if made == spec => Ok(material),
+            _ => KeyMaterial::generate(spec, &mut self.rng).ok_or_else(|| internal("No key material could be made.")),
+        }
+    }
+}
+
+/// What should not happen.
+pub(crate) fn internal(text: &str) -> KmsError {
+    KmsError::new(ErrorCode::KmsInternal, text)
 }
 
 /// A random UUID, version 4 (RFC 9562): what ids of requests and events share with those of keys.

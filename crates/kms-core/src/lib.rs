@@ -6,14 +6,21 @@
 //! could not be stored.
 
 pub mod audit;
+mod authorization;
 pub mod change;
+mod due;
 pub mod engine;
+pub mod heavy;
 pub mod lifecycle;
+mod metering;
 mod operation;
 pub mod policy;
+pub mod quota;
 pub mod state;
+pub mod world;
 
 pub use audit::{CallRecord, Caller, Metered};
 pub use change::{Change, ChangeSet, Row, RowKey, Table};
 pub use engine::{Engine, Env, Outcome};
-pub use state::{AliasRow, KeyRow, MaterialRow, State, Tail, WorkspaceRow};
+pub use state::{Deadline, State, Tail};
+pub use world::Arrangement;

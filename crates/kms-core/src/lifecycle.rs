@@ -25,6 +25,10 @@ pub enum Rule {
     Creating,
     /// `KMSInvalidStateException`: is updating.
     Updating,
+    /// `UnsupportedOperationException`, because of the key's origin: operations look at that first, whatever the state.
+    Origin,
+    /// No key that the operation takes can be in the state.
+    Never,
 }
 
 /// The states in the order of the table's columns; `PendingReplicaDeletion` goes with `PendingDeletion`.
@@ -40,7 +44,7 @@ pub const COLUMNS: [KeyState; 7] = [
 
 /// The rules of operations by state. An operation without a row works in every state.
 pub const TABLE: &[(&[&str], [Rule; 7])] = {
-    use Rule::{Creating, Disabled, Import, NotPending, Ok, Pending, Unavailable, Updating};
+    use Rule::{Creating, Disabled, Import, Never, NotPending, Ok, Origin, Pending, Unavailable, Updating};
     &[
         (&["CancelKeyDeletion"], [NotPending, NotPending, Ok, NotPending, NotPending, NotPending, NotPending]),
         (&["CreateAlias", "UpdateAlias"], [Ok, Ok, Pending, Ok, Ok, Ok, Ok]),
@@ -51,7 +55,41 @@ pub const TABLE: &[(&[&str], [Rule; 7])] = {
             &["Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt"],
             [Ok, Disabled, Pending, Import, Unavailable, Creating, Ok],
         ),
-        (&["DeleteAlias", "DescribeKey", "ListAliases", "ListResourceTags"], [Ok, Ok, Ok, Ok, Ok, Ok, Ok]),
+        (
+            &["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"],
+            [Ok, Disabled, Pending, Import, Origin, Creating, Ok],
+        ),
+        (
+            &["Decapsulate", "DeriveSharedSecret", "Encapsulate", "GenerateMac", "Sign", "Verify", "VerifyMac"],
+            [Ok, Disabled, Pending, Import, Never, Creating, Ok],
+        ),
+        (&["GetPublicKey"], [Ok, Ok, Pending, Ok, Never, Creating, Ok]),
+        (&["CreateGrant"], [Ok, Disabled, Pending, Import, Ok, Creating, Ok]),
+        (&["EnableKeyRotation", "DisableKeyRotation"], [Ok, Disabled, Pending, Origin, Origin, Creating, Ok]),
+        (&["GetKeyRotationStatus"], [Ok, Ok, Ok, Origin, Origin, Ok, Ok]),
+        (&["ListKeyRotations"], [Ok, Ok, Ok, Ok, Origin, Ok, Ok]),
+        (&["RotateKeyOnDemand"], [Ok, Disabled, Pending, Import, Origin, Creating, Ok]),
+        (&["GetParametersForImport"], [Ok, Ok, Pending, Ok, Origin, Creating, Updating]),
+        (&["ImportKeyMaterial"], [Ok, Ok, Pending, Ok, Origin, Creating, Ok]),
+        (&["DeleteImportedKeyMaterial"], [Ok, Ok, Ok, Ok, Never, Creating, Updating]),
+        (&["ReplicateKey"], [Ok, Disabled, Pending, Import, Never, Creating, Updating]),
+        (&["UpdatePrimaryRegion"], [Ok, Disabled, Pending, Import, Never, Creating, Ok]),
+        (
+            &[
+                "DeleteAlias",
+                "DescribeKey",
+                "GetKeyLastUsage",
+                "GetKeyPolicy",
+                "ListAliases",
+                "ListGrants",
+                "ListKeyPolicies",
+                "ListResourceTags",
+                "PutKeyPolicy",
+                "RetireGrant",
+                "RevokeGrant",
+            ],
+            [Ok, Ok, Ok, Ok, Ok, Ok, Ok],
+        ),
     ]
 };
 
@@ -70,7 +108,7 @@ pub fn rule(operation: &str, state: KeyState) -> Rule {
 /// The error that the rule names, in AWS's words.
 pub fn check(operation: &str, arn: &KeyArn, state: KeyState) -> Result<(), KmsError> {
     let (code, words) = match rule(operation, state) {
-        Rule::Ok => return Ok(()),
+        Rule::Ok | Rule::Origin | Rule::Never => return Ok(()),
         Rule::Disabled => (ErrorCode::Disabled, "disabled"),
         Rule::Pending if state == KeyState::PendingReplicaDeletion => {
             (ErrorCode::KmsInvalidState, "pending replica deletion")

@@ -1,4 +1,4 @@
-//! The cases of `tests/fixtures/engine`: sequences of calls with what they must give.
+//! The cases of `tests/conformance`: sequences of calls with what they must give.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 mod common;
@@ -119,7 +119,7 @@ fn run(case: &Case, file: &str) {
 
 #[test]
 fn all_cases_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/engine");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
     let mut count = 0;
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

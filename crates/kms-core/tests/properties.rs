@@ -189,7 +189,7 @@ proptest! {
         let stranger = WrappingKey::from_bytes(&[7; 32]).unwrap();
         let mut other = Engine::new(stranger, State::from_rows(rows), workspace.engine.tail());
         let caller = common::caller();
-        let env = &mut kms_core::Env { now: workspace.now, rng: &mut workspace.rng, caller: &caller };
+        let env = &mut kms_core::Env::new(workspace.now, &mut workspace.rng, &caller);
         let refused = other.call(env, "Decrypt", &json!({ "CiphertextBlob": blob })).result.unwrap_err();
         assert_eq!(refused.code, kms_api::ErrorCode::KmsInternal);
     }

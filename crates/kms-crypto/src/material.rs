@@ -4,28 +4,77 @@ use std::fmt;
 use std::str::FromStr;
 
 use kms_api::KeyId;
+use kms_api::key::KeySpec;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::key_wrap;
+use crate::algorithm::curve::{self, with_curve};
+use crate::algorithm::{ed25519, ml_dsa, ml_kem, rsa};
+use crate::{key_wrap, pkcs8};
 
-/// Bytes of a symmetric encryption key.
-pub const SYMMETRIC_LEN: usize = 32;
+/// Bytes of a symmetric spec's key; `None` for an asymmetric spec.
+pub fn symmetric_len(spec: KeySpec) -> Option<usize> {
+    match spec {
+        KeySpec::SymmetricDefault | KeySpec::Hmac256 => Some(32),
+        KeySpec::Hmac224 => Some(28),
+        KeySpec::Hmac384 => Some(48),
+        KeySpec::Hmac512 => Some(64),
+        _ => None,
+    }
+}
+
+fn random(length: usize, rng: &mut impl CryptoRng) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    rng.fill_bytes(&mut bytes);
+    bytes
+}
 
 /// The material of a key in clear. It exists only while an operation uses it.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct KeyMaterial(Vec<u8>);
 
 impl KeyMaterial {
-    /// New material for a symmetric encryption key: 256 random bits.
-    pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut bytes = vec![0; SYMMETRIC_LEN];
-        rng.fill_bytes(&mut bytes);
-        Self(bytes)
+    /// New material of a spec. Its bytes:
+    ///
+    /// | spec | bytes |
+    /// |---|---|
+    /// | `SYMMETRIC_DEFAULT`, `HMAC_n` | the key: 32, and n / 8 |
+    /// | `RSA_n` | RSAPrivateKey (RFC 8017, appendix A.1.2) in DER, with e = 65537 |
+    /// | `ECC_NIST_Pn`, `ECC_SECG_P256K1`, `SM2` | the scalar, big-endian, as long as a field element |
+    /// | `ECC_NIST_EDWARDS25519` | the seed: 32 (RFC 8032, section 5.1.5) |
+    /// | `ML_DSA_n` | the seed ξ: 32 (FIPS 204, algorithm 1) |
+    /// | `ML_KEM_n` | the seed d ‖ z: 64 (FIPS 203, algorithm 19) |
+    ///
+    /// `None` only for a failure inside. RSA takes long: up to seconds for `RSA_4096`.
+    pub fn generate(spec: KeySpec, rng: &mut impl CryptoRng) -> Option<Self> {
+        let bytes = match spec {
+            KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096 => rsa::generate(spec, rng)?,
+            KeySpec::EccNistP256
+            | KeySpec::EccNistP384
+            | KeySpec::EccNistP521
+            | KeySpec::EccSecgP256k1
+            | KeySpec::Sm2 => with_curve!(spec, C => Some(curve::generate::<C>(rng)))?,
+            KeySpec::EccNistEdwards25519 => random(ed25519::SEED_LEN, rng),
+            KeySpec::MlDsa44 | KeySpec::MlDsa65 | KeySpec::MlDsa87 => random(ml_dsa::SEED_LEN, rng),
+            KeySpec::MlKem512 | KeySpec::MlKem768 | KeySpec::MlKem1024 => random(ml_kem::SEED_LEN, rng),
+            KeySpec::SymmetricDefault | KeySpec::Hmac224 | KeySpec::Hmac256 | KeySpec::Hmac384 | KeySpec::Hmac512 => {
+                random(symmetric_len(spec)?, rng)
+            }
+        };
+        Some(Self(bytes.to_vec()))
     }
 
-    /// Material from bytes.
+    /// Material of a spec from what an import brings: the key itself for a symmetric spec, PKCS #8 (RFC 5958) in DER for
+    /// the others (see [`pkcs8::decode`]). `None` if it is not that.
+    pub fn import(spec: KeySpec, bytes: &[u8]) -> Option<Self> {
+        match symmetric_len(spec) {
+            Some(length) => (bytes.len() == length).then(|| Self::from_bytes(bytes)),
+            None => pkcs8::decode(spec, bytes),
+        }
+    }
+
+    /// Material from the bytes that [`as_bytes`](Self::as_bytes) gave.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }

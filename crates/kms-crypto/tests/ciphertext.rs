@@ -1,6 +1,7 @@
 //! Properties of the ciphertext blob and of wrapped material.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+use kms_api::key::KeySpec;
 use kms_api::{EncryptionContext, KeyId, Timestamp};
 use kms_crypto::{CiphertextBlob, KeyMaterial, KeyMaterialId, WrappingKey};
 use proptest::collection::{btree_map, vec};
@@ -13,7 +14,7 @@ fn rng(seed: u64) -> ChaCha20Rng {
 }
 
 fn key(seed: u64, multi_region: bool) -> (KeyId, KeyMaterial) {
-    (KeyId::from_random([seed as u8; 16], multi_region), KeyMaterial::generate(&mut rng(seed)))
+    (KeyId::from_random([seed as u8; 16], multi_region), KeyMaterial::generate(KeySpec::SymmetricDefault, &mut rng(seed)).unwrap())
 }
 
 fn contexts() -> impl Strategy<Value = EncryptionContext> {

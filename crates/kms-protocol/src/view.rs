@@ -62,6 +62,10 @@ pub struct Due {
 pub enum DueEvent {
     /// The key's waiting period ends and it is deleted.
     Deletion,
+    /// The key is rotated.
+    Rotation,
+    /// Imported key material expires.
+    Expiry,
 }
 
 /// Which keys to show, and in which order.

@@ -48,6 +48,8 @@ pub struct Counts {
     pub materials: usize,
     /// Aliases.
     pub aliases: usize,
+    /// Grants.
+    pub grants: usize,
     /// Records of the trail. They are numbered from 0 without a gap, so the tail tells.
     pub records: u64,
 }
@@ -58,10 +60,11 @@ impl Loaded {
         let mut counts = Counts { records: self.tail.next_seq, ..Counts::default() };
         for (key, _) in &self.rows {
             match key {
-                RowKey::Workspace => {}
+                RowKey::Workspace | RowKey::Usage(_) | RowKey::KeyStore(_) | RowKey::Cluster(_) | RowKey::Proxy(_) => {}
                 RowKey::Key(_) => counts.keys += 1,
                 RowKey::Material(..) => counts.materials += 1,
                 RowKey::Alias(_) => counts.aliases += 1,
+                RowKey::Grant(..) => counts.grants += 1,
             }
         }
         counts

@@ -41,7 +41,7 @@ fn run(rng: &mut dyn CryptoRng, clock: &dyn Fn() -> f64) -> Option<Value> {
     let mut engine = Engine::new(wrapping_key, State::default(), Tail::default());
     let mut call = |operation: &str, input: &Value| {
         let now = Timestamp::from_millis(1_767_225_600_000);
-        engine.call(&mut Env { now, rng, caller: &caller }, operation, input).result.ok()
+        engine.call(&mut Env::new(now, rng, &caller), operation, input).result.ok()
     };
     let key = call("CreateKey", &json!({}))?;
     let key_id = key.pointer("/KeyMetadata/KeyId")?.clone();

@@ -1,7 +1,9 @@
 //! The engine joined to a store.
 
+use kms_api::key::KeySpec;
 use kms_api::{AccountId, Clock, Region, Timestamp};
-use kms_core::{Caller, Engine, Env, Outcome};
+use kms_core::{Caller, Deadline, Engine, Env, Outcome};
+use kms_crypto::KeyMaterial;
 use kms_protocol::view::{Due, DueEvent};
 use kms_protocol::{Changed, ClockCommand, Failure, Moved, Role, StorageFailure, StorageProblem};
 use kms_store::{Batch, Problem, Store, StoreError};
@@ -21,6 +23,15 @@ pub struct Moment<'a> {
     pub real: Timestamp,
     /// Randomness, fit for keys.
     pub rng: &'a mut dyn CryptoRng,
+    /// Key material that was made for the call.
+    pub ready_made: Option<(KeySpec, KeyMaterial)>,
+}
+
+impl<'a> Moment<'a> {
+    /// Without ready-made key material.
+    pub fn new(real: Timestamp, rng: &'a mut dyn CryptoRng) -> Self {
+        Self { real, rng, ready_made: None }
+    }
 }
 
 impl<S: Store> Host<S> {
@@ -80,7 +91,9 @@ impl<S: Store> Host<S> {
     /// The operation's own error, or that it could not be stored; then nothing has changed.
     pub async fn call(&mut self, moment: &mut Moment<'_>, operation: &str, input: &Value) -> Result<Value, Failure> {
         let now = self.now(moment.real);
-        let outcome = self.engine.call(&mut Env { now, rng: moment.rng, caller: &self.caller }, operation, input);
+        let mut env = Env::new(now, moment.rng, &self.caller);
+        env.ready_made = moment.ready_made.take();
+        let outcome = self.engine.call(&mut env, operation, input);
         self.commit(&outcome).await?;
         outcome.result.map_err(Failure::Kms)
     }
@@ -92,7 +105,7 @@ impl<S: Store> Host<S> {
     /// It could not be stored; then nothing has changed.
     pub async fn tick(&mut self, moment: &mut Moment<'_>) -> Result<bool, Failure> {
         let now = self.now(moment.real);
-        let outcome = self.engine.advance(&mut Env { now, rng: moment.rng, caller: &self.caller });
+        let outcome = self.engine.advance(&mut Env::new(now, moment.rng, &self.caller));
         self.commit(&outcome).await?;
         Ok(!outcome.records.is_empty())
     }
@@ -114,7 +127,7 @@ impl<S: Store> Host<S> {
             ClockCommand::JumpTo(to) => Clock::showing(to, moment.real, self.clock().is_frozen()),
         };
         let happened = self.upcoming(clock.now(moment.real));
-        let env = &mut Env { now, rng: moment.rng, caller: &self.caller };
+        let env = &mut Env::new(now, moment.rng, &self.caller);
         let outcome = self.engine.set_clock(env, clock, moment.real)?;
         self.commit(&outcome).await?;
         Ok(Moved { clock: self.clock(), happened })
@@ -122,8 +135,17 @@ impl<S: Store> Host<S> {
 
     /// What falls due until a time, oldest first.
     pub fn upcoming(&self, until: Timestamp) -> Vec<Due> {
-        let due = self.engine.state().deletions().take_while(|(date, _)| *date <= until);
-        due.map(|(at, key)| Due { at: *at, event: DueEvent::Deletion, key: key.clone() }).collect()
+        let due = self.engine.state().deadlines().take_while(|(date, _)| *date <= until);
+        due.filter_map(|(at, deadline)| {
+            let (event, key) = match deadline {
+                Deadline::Deletion(key) => (DueEvent::Deletion, key),
+                Deadline::Rotation(key) | Deadline::Rotated(key) => (DueEvent::Rotation, key),
+                Deadline::Expiry(key, _) => (DueEvent::Expiry, key),
+                Deadline::Settled(_) | Deadline::Connection(_) => return None,
+            };
+            Some(Due { at: *at, event, key: key.clone() })
+        })
+        .collect()
     }
 
     async fn commit(&mut self, outcome: &Outcome) -> Result<(), Failure> {

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 
 use kms_api::key::Tag;
 use kms_api::{KeyArn, KeyId, Timestamp};
-use kms_core::{CallRecord, KeyRow as Key, State};
+use kms_core::state::KeyRow as Key;
+use kms_core::{CallRecord, State};
 use kms_protocol::view::{KeyDetail, KeyRow, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery, TrailRow};
 use kms_protocol::{Failure, View};
 use kms_store::Store;
@@ -38,8 +39,8 @@ impl<S: Store> Host<S> {
     async fn overview(&self) -> Result<Overview, Failure> {
         let state = self.engine().state();
         let mut states = BTreeMap::new();
-        for (_, key) in own_keys(self, state) {
-            *states.entry(key.state).or_default() += 1;
+        for (arn, key) in own_keys(self, state) {
+            *states.entry(state.key_state(arn, key)).or_default() += 1;
         }
         let mut upcoming = self.upcoming(Timestamp::MAX);
         upcoming.truncate(OVERVIEW_ROWS);
@@ -85,10 +86,10 @@ impl<S: Store> Host<S> {
         let key = state.key(&arn)?;
         let tag = |(key, value): (&String, &String)| Tag { tag_key: key.clone(), tag_value: value.clone() };
         Some(KeyDetail {
-            metadata: key.metadata(&arn),
+            metadata: state.metadata(&arn, key),
             aliases: state.aliases_of(&arn).cloned().collect(),
             tags: key.tags.iter().map(tag).collect(),
-            policy: key.policy.clone(),
+            policy: kms_core::policy::text(&arn, key),
         })
     }
 
@@ -122,7 +123,7 @@ fn own_keys<'a, S: Store>(host: &Host<S>, state: &'a State) -> impl Iterator<Ite
 }
 
 fn matches(state: &State, arn: &KeyArn, key: &Key, search: &str, query: &KeysQuery) -> bool {
-    query.state.is_none_or(|wanted| wanted == key.state)
+    query.state.is_none_or(|wanted| wanted == state.key_state(arn, key))
         && (search.is_empty()
             || arn.to_string().contains(search)
             || key.description.to_lowercase().contains(search)
@@ -134,7 +135,7 @@ fn key_row(state: &State, arn: &KeyArn, key: &Key) -> KeyRow {
         arn: arn.clone(),
         aliases: state.aliases_of(arn).cloned().collect(),
         description: key.description.clone(),
-        state: key.state,
+        state: state.key_state(arn, key),
         spec: key.spec,
         usage: key.usage,
         created: key.created,

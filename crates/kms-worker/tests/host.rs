@@ -39,12 +39,12 @@ impl Scene {
     }
 
     fn call(&mut self, operation: &str, input: Value) -> Result<Value, Failure> {
-        let moment = &mut Moment { real: self.real, rng: &mut self.rng };
+        let moment = &mut Moment::new(self.real, &mut self.rng);
         block_on(self.host.call(moment, operation, &input))
     }
 
     fn clock(&mut self, command: ClockCommand) -> Result<kms_protocol::Moved, Failure> {
-        let moment = &mut Moment { real: self.real, rng: &mut self.rng };
+        let moment = &mut Moment::new(self.real, &mut self.rng);
         block_on(self.host.set_clock(moment, command))
     }
 
@@ -129,7 +129,7 @@ fn deletions_fall_due_by_themselves() {
     let key = scene.key();
     scene.call("ScheduleKeyDeletion", json!({ "KeyId": key, "PendingWindowInDays": 7 })).unwrap();
     scene.real = scene.real + 7 * DAY;
-    let moment = &mut Moment { real: scene.real, rng: &mut scene.rng };
+    let moment = &mut Moment::new(scene.real, &mut scene.rng);
     assert_eq!(block_on(scene.host.tick(moment)), Ok(true));
     assert_eq!(scene.view::<KeysPage>(View::Keys(KeysQuery { limit: 10, ..KeysQuery::default() })).total, 0);
 }

@@ -1,20 +1,20 @@
 //! CreateAlias, UpdateAlias, DeleteAlias, ListAliases.
 
+use kms_api::key::KeySpec;
 use kms_api::operation::{
     AliasListEntry, CreateAliasRequest, DeleteAliasRequest, Empty, ListAliasesRequest, ListAliasesResponse,
     UpdateAliasRequest,
 };
 use kms_api::{AliasArn, AliasName, ErrorCode, KeyRef, KmsError};
 
+use super::asymmetric::is_asymmetric;
 use super::page;
 use super::resolve::{ALIAS, alias_not_found};
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::lifecycle;
+use crate::quota;
 use crate::state::{AliasRow, key_arn_beside};
-
-/// Aliases of one key.
-const MAX_ALIASES: usize = 50;
 
 pub(super) fn create_alias(context: &mut Context<'_>, request: CreateAliasRequest) -> Result<Empty, KmsError> {
     let alias = customer_alias(context, &request.alias_name)?;
@@ -36,10 +36,10 @@ pub(super) fn update_alias(context: &mut Context<'_>, request: UpdateAliasReques
     check_target(&request.target_key_id)?;
     let Some(row) = context.state.alias(&alias).cloned() else { return Err(alias_not_found(&alias)) };
     context.trace.resources.push((ALIAS, alias.to_string()));
-    let (arn, new) = context.managed_key(&request.target_key_id)?;
+    let (arn, new) = context.managed_key("UpdateAlias", &request.target_key_id)?;
     lifecycle::check("UpdateAlias", &arn, new.state)?;
     let old = context.state.key(&key_arn_beside(&alias, &row.target));
-    if old.is_some_and(|old| old.spec != new.spec || old.usage != new.usage) {
+    if old.is_some_and(|old| kind(old.spec) != kind(new.spec) || old.usage != new.usage) {
         let text = "The alias's present key and its new one must be of the same type and have the same key usage.";
         return Err(KmsError::new(ErrorCode::KmsInvalidState, text));
     }
@@ -53,7 +53,7 @@ pub(super) fn update_alias(context: &mut Context<'_>, request: UpdateAliasReques
 
 pub(super) fn delete_alias(context: &mut Context<'_>, request: DeleteAliasRequest) -> Result<Empty, KmsError> {
     let alias = customer_alias(context, &request.alias_name)?;
-    let Some(row) = context.state.alias(&alias) else { return Err(alias_not_found(&alias)) };
+    let Some(row) = context.state.alias(&alias).cloned() else { return Err(alias_not_found(&alias)) };
     let target = key_arn_beside(&alias, &row.target);
     context.trace.resources.push((ALIAS, alias.to_string()));
     context.trace.resources.push((super::resolve::KEY, target.to_string()));
@@ -73,7 +73,7 @@ pub(super) fn list_aliases(
             page::page(aliases.map(|(arn, row)| entry(arn.clone(), row)), limit, name)
         }
         Some(key_id) => {
-            let (arn, _) = context.managed_key(key_id)?;
+            let (arn, _) = context.managed_key("ListAliases", key_id)?;
             let names = context.state.aliases_of(&arn).filter(|name| after.as_ref().is_none_or(|after| *name > after));
             let aliases = names.map(|name| context.alias_arn(name.clone()));
             let entries = aliases.filter_map(|alias| context.state.alias(&alias).map(|row| entry(alias.clone(), row)));
@@ -115,6 +115,11 @@ fn customer_alias(context: &Context<'_>, name: &str) -> Result<AliasArn, KmsErro
     Ok(context.alias_arn(name))
 }
 
+/// What an alias cannot move between: symmetric encryption keys, HMAC keys and asymmetric keys.
+fn kind(spec: KeySpec) -> (bool, bool) {
+    (is_asymmetric(spec), spec == KeySpec::SymmetricDefault)
+}
+
 fn check_target(target: &str) -> Result<(), KmsError> {
     match target.parse() {
         Ok(KeyRef::Alias(_) | KeyRef::AliasArn(_)) => {
@@ -125,9 +130,9 @@ fn check_target(target: &str) -> Result<(), KmsError> {
 }
 
 fn check_room(context: &Context<'_>, key: &kms_api::KeyArn) -> Result<(), KmsError> {
-    if context.state.aliases_of(key).count() < MAX_ALIASES {
+    if context.state.aliases_of(key).count() < quota::ALIASES_PER_KEY {
         return Ok(());
     }
-    let text = format!("{key} has reached the quota of {MAX_ALIASES} aliases.");
+    let text = format!("{key} has reached the quota of {} aliases.", quota::ALIASES_PER_KEY);
     Err(KmsError::new(ErrorCode::LimitExceeded, text))
 }

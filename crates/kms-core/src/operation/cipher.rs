@@ -1,33 +1,37 @@
 //! Encrypt, Decrypt, ReEncrypt.
 
-use kms_api::key::{DryRunModifier, EncryptionAlgorithm, KeyUsage};
+use kms_api::key::{DryRunModifier, EncryptionAlgorithm, KeySpec, KeyUsage, Origin};
 use kms_api::operation::{
     DecryptRequest, DecryptResponse, EncryptRequest, EncryptResponse, ReEncryptRequest, ReEncryptResponse,
 };
 use kms_api::{Blob, EncryptionContext, ErrorCode, KeyArn, KmsError};
-use kms_crypto::{CiphertextBlob, KeyMaterialId};
+use kms_crypto::{CiphertextBlob, KeyMaterialId, encryption};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{check_grant_tokens, check_recipient, end_dry_run};
-use crate::engine::Context;
+use super::asymmetric::public_key;
+use super::{check_algorithm, check_usage, end_dry_run, grant_token, key_store, recipient};
+use crate::authorization;
+use crate::engine::{Context, internal};
 use crate::lifecycle;
 use crate::state::KeyRow;
 
 pub(super) fn encrypt(context: &mut Context<'_>, request: EncryptRequest) -> Result<EncryptResponse, KmsError> {
-    check_grant_tokens(&request.grant_tokens)?;
+    grant_token::check(context, &request.grant_tokens)?;
     let (arn, row) = context.ready_key("Encrypt", &request.key_id)?;
-    check_usage("Encrypt", &arn, &row)?;
-    let algorithm = symmetric(request.encryption_algorithm, &row)?;
+    let algorithm = algorithm("Encrypt", &arn, &row, request.encryption_algorithm, &request.encryption_context)?;
+    check_store(context, &arn, &row)?;
+    check_length(row.spec, algorithm, request.plaintext.as_slice())?;
     end_dry_run(request.dry_run)?;
-    let blob = seal(context, &arn, &row, &request.encryption_context, request.plaintext.as_slice())?;
-    context.trace.additional.insert("keyMaterialId".to_owned(), json!(row.current_material.to_string()));
+    let plaintext = request.plaintext.as_slice();
+    let blob = encrypt_under(context, &arn, &row, algorithm, &request.encryption_context, plaintext)?;
+    remember_material(context, "keyMaterialId", &row, row.current_material);
     Ok(EncryptResponse { ciphertext_blob: blob, key_id: arn, encryption_algorithm: algorithm })
 }
 
 pub(super) fn decrypt(context: &mut Context<'_>, request: DecryptRequest) -> Result<DecryptResponse, KmsError> {
-    check_grant_tokens(&request.grant_tokens)?;
-    check_recipient(request.recipient.as_ref())?;
+    grant_token::check(context, &request.grant_tokens)?;
+    let recipient = recipient::verified(context, request.recipient.as_ref())?;
     let source = Source {
         operation: "Decrypt",
         blob: request.ciphertext_blob.as_ref(),
@@ -39,18 +43,19 @@ pub(super) fn decrypt(context: &mut Context<'_>, request: DecryptRequest) -> Res
     };
     let opened = open(context, &source)?;
     end_dry_run(request.dry_run)?;
-    let material = opened.material.to_string();
-    context.trace.additional.insert("keyMaterialId".to_owned(), json!(material));
+    let key_material_id = remember_material(context, "keyMaterialId", &opened.row, opened.material);
+    let (plaintext, ciphertext_for_recipient) = recipient::hand_over(context, recipient, &opened.plaintext)?;
     Ok(DecryptResponse {
         key_id: opened.arn,
-        plaintext: Some(opened.plaintext.as_slice().into()),
+        plaintext,
+        ciphertext_for_recipient,
         encryption_algorithm: opened.algorithm,
-        key_material_id: Some(material),
+        key_material_id,
     })
 }
 
 pub(super) fn re_encrypt(context: &mut Context<'_>, request: ReEncryptRequest) -> Result<ReEncryptResponse, KmsError> {
-    check_grant_tokens(&request.grant_tokens)?;
+    grant_token::check(context, &request.grant_tokens)?;
     let source = Source {
         operation: "ReEncrypt",
         blob: request.ciphertext_blob.as_ref(),
@@ -62,25 +67,96 @@ pub(super) fn re_encrypt(context: &mut Context<'_>, request: ReEncryptRequest) -
     };
     let opened = open(context, &source)?;
     let (arn, row) = context.ready_key("ReEncrypt", &request.destination_key_id)?;
-    check_usage("ReEncrypt", &arn, &row)?;
-    let algorithm = symmetric(request.destination_encryption_algorithm, &row)?;
+    let bound = &request.destination_encryption_context;
+    let algorithm = algorithm("ReEncrypt", &arn, &row, request.destination_encryption_algorithm, bound)?;
+    check_store(context, &arn, &row)?;
+    check_length(row.spec, algorithm, &opened.plaintext)?;
     end_dry_run(request.dry_run)?;
-    let blob = seal(context, &arn, &row, &request.destination_encryption_context, &opened.plaintext)?;
-    let (from, to) = (opened.material.to_string(), row.current_material.to_string());
-    context.trace.additional.insert("sourceKeyMaterialId".to_owned(), json!(from));
-    context.trace.additional.insert("destinationKeyMaterialId".to_owned(), json!(to));
+    let blob = encrypt_under(context, &arn, &row, algorithm, bound, &opened.plaintext)?;
+    let source_key_material_id = remember_material(context, "sourceKeyMaterialId", &opened.row, opened.material);
+    let destination_key_material_id =
+        remember_material(context, "destinationKeyMaterialId", &row, row.current_material);
     Ok(ReEncryptResponse {
         ciphertext_blob: blob,
         source_key_id: opened.arn,
         key_id: arn,
         source_encryption_algorithm: opened.algorithm,
         destination_encryption_algorithm: algorithm,
-        source_key_material_id: Some(from),
-        destination_key_material_id: Some(to),
+        source_key_material_id,
+        destination_key_material_id,
     })
 }
 
-/// Encrypts under a key's current material.
+/// The material's id for the response and the record; only symmetric keys outside custom key stores show theirs.
+pub(super) fn remember_material(
+    context: &mut Context<'_>,
+    name: &str,
+    row: &KeyRow,
+    id: Option<KeyMaterialId>,
+) -> Option<String> {
+    let shown = row.spec == KeySpec::SymmetricDefault && matches!(row.origin, Origin::AwsKms | Origin::External);
+    let id = id.filter(|_| shown)?.to_string();
+    context.trace.additional.insert(name.to_owned(), json!(id));
+    Some(id)
+}
+
+/// The cluster or proxy of a key in a custom key store must answer.
+pub(super) fn check_store(context: &mut Context<'_>, arn: &KeyArn, row: &KeyRow) -> Result<(), KmsError> {
+    let Some(store) = &row.key_store else { return Ok(()) };
+    context.trace.additional.insert("customKeyStoreId".to_owned(), json!(store));
+    if let Some(xks_key) = &row.xks_key {
+        context.trace.additional.insert("xksKeyId".to_owned(), json!(xks_key));
+    }
+    key_store::check_answers(context, arn, store, row.xks_key.as_deref())
+}
+
+/// The algorithm that the key is to be used with: the one asked for, if the key has it.
+fn algorithm(
+    operation: &str,
+    arn: &KeyArn,
+    row: &KeyRow,
+    asked: Option<EncryptionAlgorithm>,
+    bound: &EncryptionContext,
+) -> Result<EncryptionAlgorithm, KmsError> {
+    check_usage(operation, arn, row, KeyUsage::EncryptDecrypt)?;
+    let algorithm = asked.unwrap_or(EncryptionAlgorithm::SymmetricDefault);
+    check_algorithm(&algorithm, encryption::algorithms(row.spec), row.spec)?;
+    if algorithm != EncryptionAlgorithm::SymmetricDefault && !bound.is_empty() {
+        let text = format!("EncryptionContext is not supported for the encryption algorithm {algorithm}.");
+        return Err(KmsError::validation(text));
+    }
+    Ok(algorithm)
+}
+
+fn check_length(spec: KeySpec, algorithm: EncryptionAlgorithm, plaintext: &[u8]) -> Result<(), KmsError> {
+    match encryption::max_plaintext(spec, algorithm) {
+        Some(most) if plaintext.len() > most => {
+            let text =
+                format!("Algorithm {algorithm} and key spec {spec} cannot encrypt data larger than {most} bytes.");
+            Err(KmsError::validation(text))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn encrypt_under(
+    context: &mut Context<'_>,
+    arn: &KeyArn,
+    row: &KeyRow,
+    algorithm: EncryptionAlgorithm,
+    bound: &EncryptionContext,
+    plaintext: &[u8],
+) -> Result<Blob, KmsError> {
+    if algorithm == EncryptionAlgorithm::SymmetricDefault {
+        return seal(context, arn, row, bound, plaintext);
+    }
+    let key = public_key(arn, row)?;
+    encryption::encrypt(row.spec, key.as_slice(), algorithm, plaintext, &mut context.rng)
+        .map(Blob::from)
+        .ok_or_else(|| internal("The plaintext could not be encrypted."))
+}
+
+/// Encrypts under the current material of a symmetric key.
 pub(super) fn seal(
     context: &mut Context<'_>,
     arn: &KeyArn,
@@ -88,10 +164,10 @@ pub(super) fn seal(
     encryption_context: &EncryptionContext,
     plaintext: &[u8],
 ) -> Result<Blob, KmsError> {
-    let material = context.material(arn, row.current_material)?;
+    let material = context.current_material(arn, row)?;
     CiphertextBlob::seal(&arn.key_id, &material, encryption_context, plaintext, context.now, &mut context.rng)
         .map(Blob::from)
-        .ok_or_else(|| KmsError::bare(ErrorCode::KmsInternal))
+        .ok_or_else(|| internal("The plaintext could not be encrypted."))
 }
 
 /// A ciphertext and what the request says of it.
@@ -108,7 +184,8 @@ struct Source<'a> {
 /// What a ciphertext held, and what opened it.
 struct Opened {
     arn: KeyArn,
-    material: KeyMaterialId,
+    row: KeyRow,
+    material: Option<KeyMaterialId>,
     algorithm: EncryptionAlgorithm,
     plaintext: Zeroizing<Vec<u8>>,
 }
@@ -118,40 +195,83 @@ fn open(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened, KmsErr
         return open_nothing(context, source);
     }
     let Some(blob) = source.blob else { return Err(missing("ciphertextBlob")) };
-    let named = source.key_id.map(|key_id| context.usable_key(key_id)).transpose()?;
+    if source.algorithm.is_some_and(|algorithm| algorithm != EncryptionAlgorithm::SymmetricDefault) {
+        return open_asymmetric(context, source, blob);
+    }
+    let named = source.key_id.map(|key_id| context.usable_key(source.operation, key_id)).transpose()?;
+    if let Some((arn, row)) = &named {
+        lifecycle::check(source.operation, arn, context.state.key_state(arn, row))?;
+        algorithm(source.operation, arn, row, source.algorithm, source.context)?;
+    }
     let blob = CiphertextBlob::parse(blob.as_slice()).ok_or_else(invalid_ciphertext)?;
-    let arn = match named {
+    let (arn, row) = match named {
         Some((arn, _)) if arn.key_id != blob.key_id => {
             return Err(KmsError::new(
                 ErrorCode::IncorrectKey,
                 "The key ID in the request does not identify a CMK that can perform this operation.",
             ));
         }
-        Some((arn, _)) => arn,
-        None => {
-            KeyArn { region: context.region().clone(), account: context.account().clone(), key_id: blob.key_id.clone() }
-        }
+        Some(named) => named,
+        None => key_of(context, source.operation, &blob)?,
     };
-    let Some(row) = context.state.key(&arn).cloned() else {
+    check_store(context, &arn, &row)?;
+    // Material that the key does not have is a damaged blob, not a damaged store.
+    let Some(stored) = context.state.material(&arn, blob.material_id) else { return Err(invalid_ciphertext()) };
+    if stored.wrapped.is_none() {
+        return Err(KmsError::new(ErrorCode::KmsInvalidState, format!("{arn} is pending import.")));
+    }
+    let material = context.material(&arn, blob.material_id)?;
+    let opened = blob.open(&material, source.context).ok_or_else(invalid_ciphertext)?;
+    Ok(Opened {
+        arn,
+        row,
+        material: Some(blob.material_id),
+        algorithm: EncryptionAlgorithm::SymmetricDefault,
+        plaintext: opened.plaintext,
+    })
+}
+
+/// The key that a blob names, looked for in the caller's account and, by the material's id, nowhere else.
+fn key_of(context: &mut Context<'_>, operation: &str, blob: &CiphertextBlob) -> Result<(KeyArn, KeyRow), KmsError> {
+    let own =
+        KeyArn { region: context.region().clone(), account: context.account().clone(), key_id: blob.key_id.clone() };
+    let arn = if context.state.key(&own).is_some() { Some(own) } else { foreign_key(context, blob) };
+    let Some((arn, row)) = arn.and_then(|arn| Some((arn.clone(), context.state.key(&arn).cloned()?))) else {
         return Err(KmsError::new(
             ErrorCode::AccessDenied,
             "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you \
              are not allowed to access.",
         ));
     };
-    if source.key_id.is_none() {
-        context.trace.resources.push((super::resolve::KEY, arn.to_string()));
-    }
-    lifecycle::check(source.operation, &arn, row.state)?;
-    check_usage(source.operation, &arn, &row)?;
-    let algorithm = symmetric(source.algorithm, &row)?;
-    // Material that the key does not have is a damaged blob, not a damaged store.
-    if context.state.material(&arn, blob.material_id).is_none() {
-        return Err(invalid_ciphertext());
-    }
-    let material = context.material(&arn, blob.material_id)?;
-    let opened = blob.open(&material, source.context).ok_or_else(invalid_ciphertext)?;
-    Ok(Opened { arn, material: blob.material_id, algorithm, plaintext: opened.plaintext })
+    context.trace.resources.push((super::resolve::KEY, arn.to_string()));
+    authorization::check(context, operation, &arn, &row)?;
+    lifecycle::check(operation, &arn, context.state.key_state(&arn, &row))?;
+    algorithm(operation, &arn, &row, None, &EncryptionContext::default())?;
+    Ok((arn, row))
+}
+
+/// The key of another account that a blob names.
+fn foreign_key(context: &Context<'_>, blob: &CiphertextBlob) -> Option<KeyArn> {
+    let accounts = context.state.accounts(context.region());
+    let mut arns = accounts.map(|account| KeyArn {
+        region: context.region().clone(),
+        account: account.clone(),
+        key_id: blob.key_id.clone(),
+    });
+    arns.find(|arn| context.state.key(arn).is_some())
+}
+
+/// A ciphertext under a public key names no key, so the request must.
+fn open_asymmetric(context: &mut Context<'_>, source: &Source<'_>, blob: &Blob) -> Result<Opened, KmsError> {
+    let Some(key_id) = source.key_id else {
+        return Err(missing(if source.operation == "ReEncrypt" { "sourceKeyId" } else { "keyId" }));
+    };
+    let (arn, row) = context.ready_key(source.operation, key_id)?;
+    let algorithm = algorithm(source.operation, &arn, &row, source.algorithm, source.context)?;
+    let material = context.current_material(&arn, &row)?;
+    let plaintext =
+        encryption::decrypt(row.spec, &material, algorithm, blob.as_slice()).ok_or_else(invalid_ciphertext)?;
+    Ok(Opened { arn, material: row.current_material, row, algorithm, plaintext })
 }
 
 /// A dry run that leaves the ciphertext out: the key named in the request counts.
@@ -163,28 +283,9 @@ fn open_nothing(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened
         return Err(missing(if source.operation == "ReEncrypt" { "sourceKeyId" } else { "keyId" }));
     };
     let (arn, row) = context.ready_key(source.operation, key_id)?;
-    check_usage(source.operation, &arn, &row)?;
-    let algorithm = symmetric(source.algorithm, &row)?;
-    Ok(Opened { arn, material: row.current_material, algorithm, plaintext: Zeroizing::default() })
-}
-
-pub(super) fn check_usage(operation: &str, arn: &KeyArn, row: &KeyRow) -> Result<(), KmsError> {
-    if row.usage == KeyUsage::EncryptDecrypt {
-        return Ok(());
-    }
-    let text = format!("{arn} key usage is {} which is not valid for {operation}.", row.usage);
-    Err(KmsError::new(ErrorCode::InvalidKeyUsage, text))
-}
-
-/// The algorithm of a symmetric encryption key.
-fn symmetric(asked: Option<EncryptionAlgorithm>, row: &KeyRow) -> Result<EncryptionAlgorithm, KmsError> {
-    match asked {
-        None | Some(EncryptionAlgorithm::SymmetricDefault) => Ok(EncryptionAlgorithm::SymmetricDefault),
-        Some(other) => {
-            let text = format!("Algorithm {other} is incompatible with key spec {}.", row.spec);
-            Err(KmsError::new(ErrorCode::InvalidKeyUsage, text))
-        }
-    }
+    let algorithm = algorithm(source.operation, &arn, &row, source.algorithm, source.context)?;
+    check_store(context, &arn, &row)?;
+    Ok(Opened { arn, material: row.current_material, row, algorithm, plaintext: Zeroizing::default() })
 }
 
 /// AWS gives no text with this code.

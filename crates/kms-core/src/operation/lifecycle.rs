@@ -1,13 +1,15 @@
 //! EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion.
 
 use kms_api::KmsError;
-use kms_api::key::KeyState;
+use kms_api::key::{KeyState, MultiRegionKeyType};
 use kms_api::operation::{
     CancelKeyDeletionRequest, CancelKeyDeletionResponse, DisableKeyRequest, Empty, EnableKeyRequest,
     ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse,
 };
 use serde_json::json;
 
+use super::import::is_complete;
+use super::rotation::replicas;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 
@@ -42,22 +44,22 @@ pub(super) fn schedule_key_deletion(
         )));
     }
     let (arn, mut row) = context.changeable_key("ScheduleKeyDeletion", &request.key_id)?;
-    let date = context.now.plus_days(days.into());
-    row.state = KeyState::PendingDeletion;
-    row.deletion_date = Some(date);
-    context.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
-    context.trace.response = Some(json!({
-        "keyId": arn,
-        "keyState": KeyState::PendingDeletion,
-        "deletionDate": date.to_cloudtrail_text(),
-        "pendingWindowInDays": days,
-    }));
-    Ok(ScheduleKeyDeletionResponse {
-        key_id: arn,
-        deletion_date: Some(date),
-        key_state: KeyState::PendingDeletion,
-        pending_window_in_days: days,
-    })
+    // A primary key waits for its replicas first; its own waiting period begins when the last of them is gone.
+    let waits = row.multi_region == Some(MultiRegionKeyType::Primary) && !replicas(context.state, &arn).is_empty();
+    let date = (!waits).then(|| context.now.plus_days(days.into()));
+    row.state = if waits { KeyState::PendingReplicaDeletion } else { KeyState::PendingDeletion };
+    row.deletion_date = date;
+    row.deletion_window = waits.then_some(days);
+    row.rotating_since = None;
+    row.settles = None;
+    let key_state = row.state;
+    context.put_key(&arn, row);
+    let mut response = json!({ "keyId": arn, "keyState": key_state, "pendingWindowInDays": days });
+    if let (Some(date), Some(response)) = (date, response.as_object_mut()) {
+        response.insert("deletionDate".to_owned(), json!(date.to_cloudtrail_text()));
+    }
+    context.trace.response = Some(response);
+    Ok(ScheduleKeyDeletionResponse { key_id: arn, deletion_date: date, key_state, pending_window_in_days: days })
 }
 
 pub(super) fn cancel_key_deletion(
@@ -65,8 +67,10 @@ pub(super) fn cancel_key_deletion(
     request: CancelKeyDeletionRequest,
 ) -> Result<CancelKeyDeletionResponse, KmsError> {
     let (arn, mut row) = context.changeable_key("CancelKeyDeletion", &request.key_id)?;
-    row.state = KeyState::Disabled;
+    let has_material = is_complete(context.state, &arn, &row);
+    row.state = if has_material { KeyState::Disabled } else { KeyState::PendingImport };
     row.deletion_date = None;
+    row.deletion_window = None;
     context.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
     context.trace.response = Some(json!({ "keyId": arn }));
     Ok(CancelKeyDeletionResponse { key_id: arn })

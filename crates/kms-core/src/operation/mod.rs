@@ -1,47 +1,98 @@
 //! The operations, a file for each group.
 
 mod alias;
+mod asymmetric;
 mod cipher;
 mod data_key;
+mod grant;
+mod grant_token;
+pub(crate) mod import;
+mod import_token;
 mod key;
+pub(crate) mod key_store;
 mod lifecycle;
+mod mac;
+mod multi_region;
 mod page;
+mod policy;
 mod random;
+mod recipient;
 mod resolve;
+pub(crate) mod rotation;
 mod tag;
+pub(crate) mod usage;
 
-use kms_api::operation as api;
-use kms_api::{ErrorCode, KmsError, Operation};
+use kms_api::key::{KeySpec, KeyUsage};
+use kms_api::{ErrorCode, KeyArn, KmsError, Operation};
 use serde_json::Value;
 
 use crate::audit::Metered;
-use crate::engine::Context;
+use crate::engine::{Context, internal};
+use crate::metering;
+use crate::state::KeyRow;
 
 /// Carries out the operation of this name on a request body that the service model accepts.
 pub(crate) fn dispatch(context: &mut Context<'_>, operation: &str, input: &Value) -> Result<Value, KmsError> {
     match operation {
         "CancelKeyDeletion" => run(context, input, lifecycle::cancel_key_deletion),
+        "ConnectCustomKeyStore" => run(context, input, key_store::connect_custom_key_store),
         "CreateAlias" => run(context, input, alias::create_alias),
+        "CreateCustomKeyStore" => run(context, input, key_store::create_custom_key_store),
+        "CreateGrant" => run(context, input, grant::create_grant),
         "CreateKey" => run(context, input, key::create_key),
+        "Decapsulate" => run(context, input, asymmetric::decapsulate),
         "Decrypt" => run(context, input, cipher::decrypt),
         "DeleteAlias" => run(context, input, alias::delete_alias),
+        "DeleteCustomKeyStore" => run(context, input, key_store::delete_custom_key_store),
+        "DeleteImportedKeyMaterial" => run(context, input, import::delete_imported_key_material),
+        "DeriveSharedSecret" => run(context, input, asymmetric::derive_shared_secret),
+        "DescribeCustomKeyStores" => run(context, input, key_store::describe_custom_key_stores),
         "DescribeKey" => run(context, input, key::describe_key),
         "DisableKey" => run(context, input, lifecycle::disable_key),
+        "DisableKeyRotation" => run(context, input, rotation::disable_key_rotation),
+        "DisconnectCustomKeyStore" => run(context, input, key_store::disconnect_custom_key_store),
         "EnableKey" => run(context, input, lifecycle::enable_key),
+        "EnableKeyRotation" => run(context, input, rotation::enable_key_rotation),
+        "Encapsulate" => run(context, input, asymmetric::encapsulate),
         "Encrypt" => run(context, input, cipher::encrypt),
         "GenerateDataKey" => run(context, input, data_key::generate_data_key),
+        "GenerateDataKeyPair" => run(context, input, data_key::generate_data_key_pair),
+        "GenerateDataKeyPairWithoutPlaintext" => {
+            run(context, input, data_key::generate_data_key_pair_without_plaintext)
+        }
         "GenerateDataKeyWithoutPlaintext" => run(context, input, data_key::generate_data_key_without_plaintext),
+        "GenerateMac" => run(context, input, mac::generate_mac),
         "GenerateRandom" => run(context, input, random::generate_random),
+        "GetKeyLastUsage" => run(context, input, usage::get_key_last_usage),
+        "GetKeyPolicy" => run(context, input, policy::get_key_policy),
+        "GetKeyRotationStatus" => run(context, input, rotation::get_key_rotation_status),
+        "GetParametersForImport" => run(context, input, import::get_parameters_for_import),
+        "GetPublicKey" => run(context, input, asymmetric::get_public_key),
+        "ImportKeyMaterial" => run(context, input, import::import_key_material),
         "ListAliases" => run(context, input, alias::list_aliases),
+        "ListGrants" => run(context, input, grant::list_grants),
+        "ListKeyPolicies" => run(context, input, policy::list_key_policies),
+        "ListKeyRotations" => run(context, input, rotation::list_key_rotations),
         "ListKeys" => run(context, input, key::list_keys),
         "ListResourceTags" => run(context, input, tag::list_resource_tags),
+        "ListRetirableGrants" => run(context, input, grant::list_retirable_grants),
+        "PutKeyPolicy" => run(context, input, policy::put_key_policy),
         "ReEncrypt" => run(context, input, cipher::re_encrypt),
+        "ReplicateKey" => run(context, input, multi_region::replicate_key),
+        "RetireGrant" => run(context, input, grant::retire_grant),
+        "RevokeGrant" => run(context, input, grant::revoke_grant),
+        "RotateKeyOnDemand" => run(context, input, rotation::rotate_key_on_demand),
         "ScheduleKeyDeletion" => run(context, input, lifecycle::schedule_key_deletion),
+        "Sign" => run(context, input, asymmetric::sign),
         "TagResource" => run(context, input, tag::tag_resource),
         "UntagResource" => run(context, input, tag::untag_resource),
         "UpdateAlias" => run(context, input, alias::update_alias),
+        "UpdateCustomKeyStore" => run(context, input, key_store::update_custom_key_store),
         "UpdateKeyDescription" => run(context, input, key::update_key_description),
-        other => Err(KmsError::new(ErrorCode::UnsupportedOperation, format!("kmsbox does not simulate {other}."))),
+        "UpdatePrimaryRegion" => run(context, input, multi_region::update_primary_region),
+        "Verify" => run(context, input, asymmetric::verify),
+        "VerifyMac" => run(context, input, mac::verify_mac),
+        _ => Err(KmsError::bare(ErrorCode::UnknownOperation)),
     }
 }
 
@@ -55,16 +106,46 @@ fn run<R: Operation>(
     let response = operation(context, request);
     // A dry run is billed as the call that it stands for; other refusals are not billed.
     if response.is_ok() || response.as_ref().is_err_and(|error| error.code == ErrorCode::DryRunOperation) {
-        let key = context.trace.resources.iter().find_map(|(_, arn)| arn.parse().ok());
+        let pair = input.get("KeyPairSpec").and_then(|pair| KeySpec::ALL.iter().find(|spec| pair == spec.as_str()));
         let metered = Metered {
-            usage: "KMS-Requests".to_owned(),
+            usage: metering::usage_type(R::NAME, context.key_spec(), pair.copied()).to_owned(),
             account: context.account().clone(),
             region: context.region().clone(),
-            key,
+            key: context.keys().next(),
         };
         context.trace.metered.push(metered);
     }
-    serde_json::to_value(response?).map_err(|error| KmsError::new(ErrorCode::KmsInternal, error.to_string()))
+    serde_json::to_value(response?).map_err(|error| internal(&error.to_string()))
+}
+
+impl Context<'_> {
+    /// The keys that the call was about.
+    fn keys(&self) -> impl Iterator<Item = KeyArn> {
+        self.trace.resources.iter().filter_map(|(_, arn)| arn.parse().ok())
+    }
+
+    /// The spec of the key that the call was about.
+    pub(crate) fn key_spec(&self) -> Option<KeySpec> {
+        self.keys().next().and_then(|arn| self.state.key(&arn).map(|row| row.spec))
+    }
+}
+
+/// Refuses an operation that needs a key of another usage.
+fn check_usage(operation: &str, arn: &KeyArn, row: &KeyRow, usage: KeyUsage) -> Result<(), KmsError> {
+    if row.usage == usage {
+        return Ok(());
+    }
+    let text = format!("{arn} key usage is {} which is not valid for {operation}.", row.usage);
+    Err(KmsError::new(ErrorCode::InvalidKeyUsage, text))
+}
+
+/// Refuses an algorithm that the key does not have.
+fn check_algorithm<T: PartialEq + std::fmt::Display>(algorithm: &T, has: &[T], spec: KeySpec) -> Result<(), KmsError> {
+    if has.contains(algorithm) {
+        return Ok(());
+    }
+    let text = format!("Algorithm {algorithm} is incompatible with key spec {spec}.");
+    Err(KmsError::new(ErrorCode::InvalidKeyUsage, text))
 }
 
 /// Ends a call that was to be tried only: nothing of it is kept.
@@ -74,17 +155,4 @@ fn end_dry_run(dry_run: Option<bool>) -> Result<(), KmsError> {
         return Err(KmsError::new(ErrorCode::DryRunOperation, text));
     }
     Ok(())
-}
-
-/// Refuses grant tokens: no grant exists that could have given one.
-fn check_grant_tokens(tokens: &[String]) -> Result<(), KmsError> {
-    if tokens.is_empty() { Ok(()) } else { Err(KmsError::bare(ErrorCode::InvalidGrantToken)) }
-}
-
-/// Refuses an attestation document.
-fn check_recipient(recipient: Option<&api::RecipientInfo>) -> Result<(), KmsError> {
-    match recipient {
-        None => Ok(()),
-        Some(_) => Err(KmsError::new(ErrorCode::UnsupportedOperation, "kmsbox does not simulate Recipient.")),
-    }
 }

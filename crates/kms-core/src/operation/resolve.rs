@@ -2,6 +2,7 @@
 
 use kms_api::{AliasArn, AliasName, ErrorCode, KeyArn, KeyRef, KmsError};
 
+use crate::authorization;
 use crate::engine::Context;
 use crate::lifecycle;
 use crate::state::{KeyRow, key_arn_beside};
@@ -12,54 +13,62 @@ pub(super) const KEY: &str = "AWS::KMS::Key";
 pub(super) const ALIAS: &str = "AWS::KMS::Alias";
 
 impl Context<'_> {
-    /// The key that an operation on keys themselves names: by id or ARN, not by alias.
-    pub(super) fn managed_key(&mut self, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+    /// The key that an operation on keys themselves names, by id or ARN and not by alias, if the caller may call the
+    /// operation on it.
+    pub(super) fn managed_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
         match name.parse() {
             Ok(KeyRef::AliasArn(_)) => {
                 Err(KmsError::new(ErrorCode::InvalidArn, "Key Aliases are not supported for this operation."))
             }
             Ok(KeyRef::Alias(_)) => Err(invalid_key_id(name)),
-            _ => self.usable_key(name),
+            _ => self.usable_key(operation, name),
         }
     }
 
-    /// The key that a cryptographic operation names: by id, ARN, alias name or alias ARN.
-    pub(super) fn usable_key(&mut self, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
-        let (region, account) = (self.region().clone(), self.account().clone());
-        let arn = match name.parse() {
-            Ok(KeyRef::Id(key_id)) => KeyArn { region, account, key_id },
-            Ok(KeyRef::Arn(arn)) => {
-                self.check_region(&arn.region)?;
-                arn
-            }
-            Ok(KeyRef::Alias(name)) => self.alias_target(&AliasArn { region, account, name })?,
-            Ok(KeyRef::AliasArn(alias)) => {
-                self.check_region(&alias.region)?;
-                self.alias_target(&alias)?
-            }
-            Err(_) if name.starts_with("arn:") => {
-                return Err(KmsError::new(ErrorCode::InvalidArn, format!("Invalid arn {name}")));
-            }
-            Err(_) => return Err(invalid_key_id(name)),
-        };
+    /// The key that a cryptographic operation names, by id, ARN, alias name or alias ARN, if the caller may call the
+    /// operation on it.
+    pub(super) fn usable_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+        let arn = self.named_key(name)?;
         let Some(row) = self.state.key(&arn).cloned() else {
             return Err(KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist")));
         };
         self.trace.resources.push((KEY, arn.to_string()));
+        authorization::check(self, operation, &arn, &row)?;
         Ok((arn, row))
+    }
+
+    /// The ARN that a name stands for.
+    pub(super) fn named_key(&self, name: &str) -> Result<KeyArn, KmsError> {
+        let (region, account) = (self.region().clone(), self.account().clone());
+        match name.parse() {
+            Ok(KeyRef::Id(key_id)) => Ok(KeyArn { region, account, key_id }),
+            Ok(KeyRef::Arn(arn)) => {
+                self.check_region(&arn.region)?;
+                Ok(arn)
+            }
+            Ok(KeyRef::Alias(name)) => self.alias_target(&AliasArn { region, account, name }),
+            Ok(KeyRef::AliasArn(alias)) => {
+                self.check_region(&alias.region)?;
+                self.alias_target(&alias)
+            }
+            Err(_) if name.starts_with("arn:") => {
+                Err(KmsError::new(ErrorCode::InvalidArn, format!("Invalid arn {name}")))
+            }
+            Err(_) => Err(invalid_key_id(name)),
+        }
     }
 
     /// As [`Self::usable_key`], in a state that allows the operation.
     pub(super) fn ready_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
-        let (arn, row) = self.usable_key(name)?;
-        lifecycle::check(operation, &arn, row.state)?;
+        let (arn, row) = self.usable_key(operation, name)?;
+        lifecycle::check(operation, &arn, self.state.key_state(&arn, &row))?;
         Ok((arn, row))
     }
 
     /// As [`Self::managed_key`], in a state that allows the operation.
     pub(super) fn changeable_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
-        let (arn, row) = self.managed_key(name)?;
-        lifecycle::check(operation, &arn, row.state)?;
+        let (arn, row) = self.managed_key(operation, name)?;
+        lifecycle::check(operation, &arn, self.state.key_state(&arn, &row))?;
         Ok((arn, row))
     }
 

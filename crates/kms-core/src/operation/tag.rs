@@ -14,9 +14,7 @@ use serde_json::json;
 use super::page;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
-
-/// Tags of one key.
-const MAX_TAGS: usize = 50;
+use crate::quota;
 
 /// The tags by key, if they keep the rules for tags.
 pub(super) fn checked(tags: &[Tag]) -> Result<BTreeMap<String, String>, KmsError> {
@@ -28,7 +26,7 @@ pub(super) fn checked(tags: &[Tag]) -> Result<BTreeMap<String, String>, KmsError
     if by_key.len() != tags.len() {
         return refuse("Duplicate tag keys");
     }
-    if by_key.len() > MAX_TAGS { refuse("Too many tags") } else { Ok(by_key) }
+    if by_key.len() > quota::TAGS_PER_KEY { refuse("Too many tags") } else { Ok(by_key) }
 }
 
 fn is_reserved(key: &str) -> bool {
@@ -39,7 +37,7 @@ pub(super) fn tag_resource(context: &mut Context<'_>, request: TagResourceReques
     let tags = checked(&request.tags)?;
     let (arn, mut row) = context.changeable_key("TagResource", &request.key_id)?;
     row.tags.extend(tags);
-    if row.tags.len() > MAX_TAGS {
+    if row.tags.len() > quota::TAGS_PER_KEY {
         return Err(KmsError::new(ErrorCode::Tag, "Too many tags"));
     }
     context.trace.response = Some(json!({ "keyId": arn }));

@@ -2,17 +2,27 @@
 //!
 //! [`State::apply`] is the one place where rows change, and where the indexes follow.
 
+mod deadline;
+mod grants;
+mod metadata;
+mod owned;
 mod row;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use kms_api::{AccountId, AliasArn, AliasName, KeyArn, KeyId, Region, Timestamp};
+use kms_api::{AccountId, AliasArn, AliasName, GrantId, KeyArn, KeyId, Region, Timestamp};
 use kms_crypto::KeyMaterialId;
 
 use crate::change::{Change, ChangeSet, Row, RowKey};
+use grants::Grants;
 
-pub use row::{AliasRow, KeyRow, MaterialRow, WorkspaceRow};
+pub use deadline::Deadline;
+pub use owned::Owned;
+pub use row::{
+    AliasRow, ClusterRow, GrantRow, KeyRow, KeyStoreRow, MaterialRow, Principal, ProxyRow, Rotation, RotationSchedule,
+    UsageRow, WorkspaceRow,
+};
 
 /// Where the trail ends: what the next record follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,12 +40,23 @@ pub struct State {
     keys: BTreeMap<KeyArn, KeyRow>,
     materials: BTreeMap<(KeyArn, KeyMaterialId), MaterialRow>,
     aliases: BTreeMap<AliasArn, AliasRow>,
+    grants: Grants,
+    usages: BTreeMap<KeyArn, UsageRow>,
+    key_stores: BTreeMap<Owned, KeyStoreRow>,
+    clusters: BTreeMap<Owned, ClusterRow>,
+    proxies: BTreeMap<String, ProxyRow>,
     /// Follows from `aliases`.
     aliases_of_key: BTreeMap<KeyArn, BTreeSet<AliasName>>,
-    /// Follows from `keys`: their deletion dates.
-    deletions: BTreeSet<(Timestamp, KeyArn)>,
-    /// Follows from `keys`: how many each account has in each Region.
+    /// Follows from `keys`, `materials` and `key_stores`: what happens by itself, and when.
+    deadlines: BTreeSet<(Timestamp, Deadline)>,
+    /// Follows from `keys`: how many of its own each account has in each Region.
     key_counts: BTreeMap<(Region, AccountId), usize>,
+    /// Follows from `keys`: the Regions of each multi-Region key.
+    regions_of_key: BTreeMap<(AccountId, KeyId), BTreeSet<Region>>,
+    /// Follows from `keys`: those in custom key stores.
+    keys_of_store: BTreeMap<Owned, BTreeSet<KeyId>>,
+    /// Follows from `keys`: those shared with an account through AWS RAM, by Region.
+    shared: BTreeSet<(AccountId, KeyArn)>,
 }
 
 impl State {
@@ -57,7 +78,26 @@ impl State {
             .iter()
             .map(|((arn, id), row)| (RowKey::Material(arn.clone(), *id), Row::Material(row.clone())));
         let aliases = self.aliases.iter().map(|(arn, row)| (RowKey::Alias(arn.clone()), Row::Alias(row.clone())));
-        workspace.into_iter().chain(keys).chain(materials).chain(aliases).collect()
+        let grants = self.grants.all().map(|(arn, id, row)| (RowKey::Grant(arn.clone(), id), Row::Grant(row.clone())));
+        let usages = self.usages.iter().map(|(arn, row)| (RowKey::Usage(arn.clone()), Row::Usage(row.clone())));
+        let stores = self
+            .key_stores
+            .iter()
+            .map(|(id, row)| (RowKey::KeyStore(id.clone()), Row::KeyStore(Box::new(row.clone()))));
+        let clusters =
+            self.clusters.iter().map(|(id, row)| (RowKey::Cluster(id.clone()), Row::Cluster(Box::new(row.clone()))));
+        let proxies =
+            self.proxies.iter().map(|(uri, row)| (RowKey::Proxy(uri.clone()), Row::Proxy(Box::new(row.clone()))));
+        let world = stores.chain(clusters).chain(proxies);
+        workspace
+            .into_iter()
+            .chain(keys)
+            .chain(materials)
+            .chain(aliases)
+            .chain(grants)
+            .chain(usages)
+            .chain(world)
+            .collect()
     }
 
     /// Takes over all changes of a set.
@@ -77,39 +117,91 @@ impl State {
                 };
             }
             RowKey::Key(arn) => self.set_key(arn, change.after.as_ref()),
-            RowKey::Material(arn, id) => {
-                let key = (arn.clone(), *id);
-                match &change.after {
-                    Some(Row::Material(row)) => self.materials.insert(key, row.clone()),
-                    _ => self.materials.remove(&key),
-                };
-            }
+            RowKey::Material(arn, id) => self.set_material(arn, *id, change.after.as_ref()),
             RowKey::Alias(arn) => self.set_alias(arn, change.after.as_ref()),
+            RowKey::Grant(arn, id) => match &change.after {
+                Some(Row::Grant(row)) => self.grants.set(arn, *id, Some(row)),
+                _ => self.grants.set(arn, *id, None),
+            },
+            RowKey::Usage(arn) => match &change.after {
+                Some(Row::Usage(row)) => put(&mut self.usages, arn, row.clone()),
+                _ => drop(self.usages.remove(arn)),
+            },
+            RowKey::KeyStore(id) => self.set_key_store(id, change.after.as_ref()),
+            RowKey::Cluster(id) => match &change.after {
+                Some(Row::Cluster(row)) => put(&mut self.clusters, id, (**row).clone()),
+                _ => drop(self.clusters.remove(id)),
+            },
+            RowKey::Proxy(uri) => match &change.after {
+                Some(Row::Proxy(row)) => put(&mut self.proxies, uri, (**row).clone()),
+                _ => drop(self.proxies.remove(uri)),
+            },
         }
     }
 
     fn set_key(&mut self, arn: &KeyArn, after: Option<&Row>) {
-        let owner = (arn.region.clone(), arn.account.clone());
-        let old = match after {
-            Some(Row::Key(row)) => {
-                if let Some(date) = row.deletion_date {
-                    self.deletions.insert((date, arn.clone()));
-                }
-                *self.key_counts.entry(owner.clone()).or_default() += 1;
-                self.keys.insert(arn.clone(), (**row).clone())
+        if let Some(old) = self.keys.remove(arn) {
+            for deadline in deadline::of_key(arn, &old) {
+                self.deadlines.remove(&deadline);
             }
-            _ => self.keys.remove(arn),
-        };
-        let Some(old) = old else { return };
-        let now = self.keys.get(arn).and_then(|row| row.deletion_date);
-        if let Some(date) = old.deletion_date.filter(|date| Some(*date) != now) {
-            self.deletions.remove(&(date, arn.clone()));
+            self.count_key(arn, &old, false);
         }
-        if let Some(count) = self.key_counts.get_mut(&owner) {
-            *count = count.saturating_sub(1);
+        if let Some(Row::Key(row)) = after {
+            self.deadlines.extend(deadline::of_key(arn, row));
+            self.count_key(arn, row, true);
+            self.keys.insert(arn.clone(), (**row).clone());
+        }
+    }
+
+    /// Takes a key into the indexes, or out of them.
+    fn count_key(&mut self, arn: &KeyArn, row: &KeyRow, in_: bool) {
+        if row.manager == kms_api::key::KeyManager::Customer {
+            let owner = (arn.region.clone(), arn.account.clone());
+            let count = self.key_counts.entry(owner.clone()).or_default();
+            *count = if in_ { *count + 1 } else { count.saturating_sub(1) };
             if *count == 0 {
                 self.key_counts.remove(&owner);
             }
+        }
+        if row.multi_region.is_some() {
+            mark(&mut self.regions_of_key, (arn.account.clone(), arn.key_id.clone()), &arn.region, in_);
+        }
+        if let Some(id) = &row.key_store {
+            let store = Owned { region: arn.region.clone(), account: arn.account.clone(), id: id.clone() };
+            mark(&mut self.keys_of_store, store, &arn.key_id, in_);
+        }
+        for account in &row.shared_with {
+            let entry = (account.clone(), arn.clone());
+            if in_ {
+                self.shared.insert(entry)
+            } else {
+                self.shared.remove(&entry)
+            };
+        }
+    }
+
+    fn set_material(&mut self, arn: &KeyArn, id: KeyMaterialId, after: Option<&Row>) {
+        let key = (arn.clone(), id);
+        if let Some(old) = self.materials.remove(&key) {
+            for deadline in deadline::of_material(arn, id, &old) {
+                self.deadlines.remove(&deadline);
+            }
+        }
+        if let Some(Row::Material(row)) = after {
+            self.deadlines.extend(deadline::of_material(arn, id, row));
+            self.materials.insert(key, row.clone());
+        }
+    }
+
+    fn set_key_store(&mut self, id: &Owned, after: Option<&Row>) {
+        if let Some(old) = self.key_stores.remove(id) {
+            for deadline in deadline::of_key_store(id, &old) {
+                self.deadlines.remove(&deadline);
+            }
+        }
+        if let Some(Row::KeyStore(row)) = after {
+            self.deadlines.extend(deadline::of_key_store(id, row));
+            self.key_stores.insert(id.clone(), (**row).clone());
         }
     }
 
@@ -170,6 +262,11 @@ impl State {
         self.key_counts.get(&(region.clone(), account.clone())).copied().unwrap_or_default()
     }
 
+    /// The accounts that have keys in a Region.
+    pub fn accounts(&self, region: &Region) -> impl Iterator<Item = &AccountId> {
+        self.key_counts.keys().filter(move |(found, _)| found == region).map(|(_, account)| account)
+    }
+
     /// A material of a key.
     pub fn material(&self, arn: &KeyArn, id: KeyMaterialId) -> Option<&MaterialRow> {
         self.materials.get(&(arn.clone(), id))
@@ -212,9 +309,128 @@ impl State {
         self.aliases_of_key.get(arn).into_iter().flatten()
     }
 
-    /// The dates at which keys will be deleted, soonest first.
-    pub fn deletions(&self) -> impl Iterator<Item = &(Timestamp, KeyArn)> {
-        self.deletions.iter()
+    /// A grant.
+    pub fn grant(&self, arn: &KeyArn, id: GrantId) -> Option<&GrantRow> {
+        self.grants.get(arn, id)
+    }
+
+    /// How many grants a key has.
+    pub fn grant_count(&self, arn: &KeyArn) -> usize {
+        self.grants.count(arn)
+    }
+
+    /// The grants of a key, in the order of their ids, after this one.
+    pub fn grants_after(&self, arn: &KeyArn, after: Option<GrantId>) -> impl Iterator<Item = (GrantId, &GrantRow)> {
+        self.grants.after(arn, after)
+    }
+
+    /// The grants of a key to a principal, in the order of their ids, after this one.
+    pub fn grants_to<'a>(
+        &'a self,
+        arn: &KeyArn,
+        grantee: &Principal,
+        after: Option<GrantId>,
+    ) -> impl Iterator<Item = (GrantId, &'a GrantRow)> + use<'a> {
+        self.grants.to(arn, grantee, after)
+    }
+
+    /// The grants of a key under a name.
+    pub fn grants_named<'a>(
+        &'a self,
+        arn: &KeyArn,
+        name: &str,
+    ) -> impl Iterator<Item = (GrantId, &'a GrantRow)> + use<'a> {
+        self.grants.named(arn, name)
+    }
+
+    /// The grants that a principal may retire, in the order of keys and ids, after this one.
+    pub fn retirable_grants<'a>(
+        &'a self,
+        principal: &Principal,
+        after: Option<&(KeyArn, GrantId)>,
+    ) -> impl Iterator<Item = (&'a KeyArn, GrantId, &'a GrantRow)> + use<'a> {
+        self.grants.retirable(principal, after)
+    }
+
+    /// A key's last use.
+    pub fn usage(&self, arn: &KeyArn) -> Option<&UsageRow> {
+        self.usages.get(arn)
+    }
+
+    /// A custom key store.
+    pub fn key_store(&self, id: &Owned) -> Option<&KeyStoreRow> {
+        self.key_stores.get(id)
+    }
+
+    /// Every custom key store.
+    pub fn key_stores(&self) -> impl Iterator<Item = (&Owned, &KeyStoreRow)> {
+        self.key_stores.iter()
+    }
+
+    /// The keys of a custom key store.
+    pub fn keys_of_store(&self, id: &Owned) -> impl Iterator<Item = &KeyId> {
+        self.keys_of_store.get(id).into_iter().flatten()
+    }
+
+    /// A simulated CloudHSM cluster; one that is in order unless it was arranged otherwise.
+    pub fn cluster(&self, id: &Owned) -> ClusterRow {
+        self.clusters.get(id).cloned().unwrap_or_default()
+    }
+
+    /// The CloudHSM clusters that were arranged.
+    pub fn clusters(&self) -> impl Iterator<Item = (&Owned, &ClusterRow)> {
+        self.clusters.iter()
+    }
+
+    /// A simulated external key store proxy; one that is in order unless it was arranged otherwise.
+    pub fn proxy(&self, uri: &str) -> ProxyRow {
+        self.proxies.get(uri).cloned().unwrap_or_default()
+    }
+
+    /// The external key store proxies that were arranged.
+    pub fn proxies(&self) -> impl Iterator<Item = (&String, &ProxyRow)> {
+        self.proxies.iter()
+    }
+
+    /// The Regions in which there is a key of this multi-Region id.
+    pub fn regions_of_key(&self, account: &AccountId, key_id: &KeyId) -> impl Iterator<Item = &Region> {
+        self.regions_of_key.get(&(account.clone(), key_id.clone())).into_iter().flatten()
+    }
+
+    /// The keys of a Region that other accounts share with this one through AWS RAM, in order, after this one.
+    pub fn shared_keys_after(
+        &self,
+        region: &Region,
+        account: &AccountId,
+        after: Option<&KeyArn>,
+    ) -> impl Iterator<Item = &KeyArn> {
+        let keys = self.shared.iter().filter(move |(with, arn)| with == account && arn.region == *region);
+        keys.map(|(_, arn)| arn).filter(move |arn| after.is_none_or(|after| *arn > after))
+    }
+
+    /// What will happen by itself, soonest first.
+    pub fn deadlines(&self) -> impl Iterator<Item = &(Timestamp, Deadline)> {
+        self.deadlines.iter()
+    }
+}
+
+/// Puts a row without a copy of its key where there is one already.
+fn put<K: Ord + Clone, V>(rows: &mut BTreeMap<K, V>, key: &K, row: V) {
+    match rows.get_mut(key) {
+        Some(present) => *present = row,
+        None => drop(rows.insert(key.clone(), row)),
+    }
+}
+
+/// Puts an entry into an index of sets, or takes it out.
+fn mark<K: Ord, V: Ord + Clone>(index: &mut BTreeMap<K, BTreeSet<V>>, key: K, value: &V, in_: bool) {
+    if in_ {
+        index.entry(key).or_default().insert(value.clone());
+    } else if let Some(values) = index.get_mut(&key) {
+        values.remove(value);
+        if values.is_empty() {
+            index.remove(&key);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! An engine with a seed and a clock, for tests.
 #![allow(dead_code, clippy::unwrap_used, reason = "these are tests, and not every test uses all of it")]
 
+use kms_api::key::KeySpec;
 use kms_api::{KmsError, Timestamp};
 use kms_core::{Caller, Engine, Env, Outcome, State, Tail};
-use kms_crypto::WrappingKey;
+use kms_crypto::{KeyMaterial, WrappingKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::Value;
@@ -26,6 +27,8 @@ pub(crate) struct Workspace {
     pub(crate) engine: Engine,
     pub(crate) rng: ChaCha20Rng,
     pub(crate) now: Timestamp,
+    /// Key material for the next call that makes any.
+    pub(crate) ready_made: Option<(KeySpec, KeyMaterial)>,
 }
 
 impl Workspace {
@@ -36,12 +39,19 @@ impl Workspace {
             engine: Engine::new(wrapping_key, State::default(), Tail::default()),
             rng,
             now: Timestamp::from_millis(START),
+            ready_made: None,
         }
     }
 
     pub(crate) fn outcome(&mut self, operation: &str, input: &Value) -> Outcome {
         let caller = caller();
-        self.engine.call(&mut Env { now: self.now, rng: &mut self.rng, caller: &caller }, operation, input)
+        self.call_as(&caller, operation, input)
+    }
+
+    pub(crate) fn call_as(&mut self, caller: &Caller, operation: &str, input: &Value) -> Outcome {
+        let mut env = Env::new(self.now, &mut self.rng, caller);
+        env.ready_made = self.ready_made.take();
+        self.engine.call(&mut env, operation, input)
     }
 
     pub(crate) fn call(&mut self, operation: &str, input: &Value) -> Result<Value, KmsError> {
@@ -51,6 +61,6 @@ impl Workspace {
     pub(crate) fn advance(&mut self, millis: i64) -> Outcome {
         self.now = self.now + millis;
         let caller = caller();
-        self.engine.advance(&mut Env { now: self.now, rng: &mut self.rng, caller: &caller })
+        self.engine.advance(&mut Env::new(self.now, &mut self.rng, &caller))
     }
 }

@@ -4,9 +4,10 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use kms_api::key::{KeyManager, KeySpec, KeyState, KeyUsage, Origin};
+use kms_api::key::{KeySpec, KeyState, KeyUsage};
 use kms_api::{AliasArn, Clock, KeyArn, KeyId, Timestamp};
-use kms_core::{AliasRow, CallRecord, Change, KeyRow, MaterialRow, Metered, Row, RowKey, WorkspaceRow};
+use kms_core::state::{AliasRow, KeyRow, MaterialRow, WorkspaceRow};
+use kms_core::{CallRecord, Change, Metered, Row, RowKey};
 use kms_crypto::{KeyMaterialId, Wrapped};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -27,18 +28,11 @@ pub(crate) fn key_arn(number: u8) -> KeyArn {
 
 fn key_row(number: u8, description: &str) -> KeyRow {
     KeyRow {
-        created: Timestamp::from_millis(1_700_000_000_123),
         description: description.to_owned(),
-        spec: KeySpec::SymmetricDefault,
-        usage: KeyUsage::EncryptDecrypt,
-        origin: Origin::AwsKms,
-        manager: KeyManager::Customer,
-        state: KeyState::Enabled,
-        deletion_date: None,
-        multi_region: None,
-        policy: "{\"Statement\": \"text with \\\"quotes\\\", ü and 🔑\"}".to_owned(),
+        policy: Some("{\"Statement\": \"text with \\\"quotes\\\", ü and 🔑\"}".to_owned()),
         tags: [("Purpose".to_owned(), "test".to_owned())].into(),
-        current_material: KeyMaterialId([number; 32]),
+        current_material: Some(KeyMaterialId([number; 32])),
+        ..KeyRow::new(Timestamp::from_millis(1_700_000_000_123), KeySpec::SymmetricDefault, KeyUsage::EncryptDecrypt)
     }
 }
 
@@ -56,7 +50,7 @@ pub(crate) fn pending_deletion(number: u8) -> Entry {
 }
 
 pub(crate) fn material(number: u8) -> Entry {
-    let row = MaterialRow { wrapped: Wrapped(vec![number; 40]), created: Timestamp::from_millis(1_700_000_000_123) };
+    let row = MaterialRow::new(Timestamp::from_millis(1_700_000_000_123), Wrapped(vec![number; 40]));
     (RowKey::Material(key_arn(number), KeyMaterialId([number; 32])), Row::Material(row))
 }
 
@@ -68,7 +62,10 @@ pub(crate) fn alias(name: &str, target: u8) -> Entry {
 }
 
 pub(crate) fn workspace(ahead: i64) -> Entry {
-    (RowKey::Workspace, Row::Workspace(WorkspaceRow { clock: Clock { ahead, frozen_at: None } }))
+    (
+        RowKey::Workspace,
+        Row::Workspace(WorkspaceRow { clock: Clock { ahead, frozen_at: None }, ..WorkspaceRow::default() }),
+    )
 }
 
 /// A change from one content of a row to another; at least one of them is there.

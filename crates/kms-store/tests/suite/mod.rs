@@ -89,7 +89,7 @@ pub(crate) async fn what_was_committed_is_loaded<P: Place>() {
     let loaded = store.load().await.unwrap();
     assert_eq!(sorted(loaded.rows.clone()), sorted(rows.to_vec()));
     assert_eq!(loaded.tail, Tail { next_seq: 3, time: record(2).time });
-    assert_eq!(loaded.counts(), Counts { keys: 2, materials: 2, aliases: 1, records: 3 });
+    assert_eq!(loaded.counts(), Counts { keys: 2, materials: 2, aliases: 1, records: 3, ..Counts::default() });
     assert_eq!(store.trail(&TrailRange { before: None, limit: 9 }).await.unwrap(), [record(2), record(1), record(0)]);
 }
 
@@ -234,7 +234,7 @@ pub(crate) async fn a_commit_that_fails_leaves_nothing<P: Place>() {
 
     // The store goes on working.
     commit(&store, &changes, &[record(2)]).await.unwrap();
-    assert_eq!(store.load().await.unwrap().counts(), Counts { keys: 2, materials: 1, aliases: 0, records: 3 });
+    assert_eq!(store.load().await.unwrap().counts(), Counts { keys: 2, materials: 1, records: 3, ..Counts::default() });
 }
 
 pub(crate) async fn two_stores_see_each_others_commits<P: Place>() {

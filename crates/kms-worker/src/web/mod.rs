@@ -5,11 +5,12 @@
 //! which reads the workspace from the database and goes on.
 
 mod bus;
-pub mod content_cipher;
-pub mod file;
+mod content_cipher;
+mod file;
 mod lock;
 mod output;
 mod port;
+mod rsa;
 mod scope;
 mod source;
 mod tab;

@@ -7,6 +7,9 @@ use std::rc::Rc;
 use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
 use getrandom::SysRng;
+use kms_api::key::KeySpec;
+use kms_core::heavy;
+use kms_crypto::KeyMaterial;
 use kms_protocol::{Ask, Changed, Failure, FromWorker, Ready, Role, ToWorker};
 use kms_store::{IndexedDbStore, OpenOptions};
 use rand_core::UnwrapErr;
@@ -15,7 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use super::bus::{Bus, Message};
-use super::{file, lock, output, port, scope};
+use super::{file, lock, output, port, rsa, scope};
 use crate::host::{Host, Moment, default_caller, storage_failure};
 
 const WRITER_LOCK: &str = "kmsbox:writer";
@@ -26,8 +29,8 @@ type Answer = Result<Value, Failure>;
 
 /// What the writing loop is given to do.
 enum Job {
-    /// Answer a question.
-    Ask { ask: Ask, answer: Box<dyn FnOnce(Answer)> },
+    /// Answer a question, with key material that was made for it.
+    Ask { ask: Ask, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
     /// See whether anything has fallen due.
     Tick,
     /// Tell where the workspace stands.
@@ -52,6 +55,23 @@ pub(super) struct Tab {
     next_id: Cell<u64>,
     /// The work on files that goes on, by the question's number; true once the page has cancelled it.
     files: RefCell<BTreeMap<u64, Rc<Cell<bool>>>>,
+}
+
+/// Gives a question to the writing loop. One that needs an RSA key pair waits for it elsewhere, so that others can pass.
+fn enqueue(jobs: &mpsc::UnboundedSender<Job>, ask: Ask, answer: Box<dyn FnOnce(Answer)>) {
+    let spec = match &ask {
+        Ask::Call { operation, input } => heavy::needed(operation, input),
+        _ => None,
+    };
+    let jobs = jobs.clone();
+    let Some(spec) = spec else {
+        let _ = jobs.unbounded_send(Job::Ask { ask, answer, ready_made: None });
+        return;
+    };
+    spawn_local(async move {
+        let ready_made = rsa::generate(spec).await.map(|material| (spec, material));
+        let _ = jobs.unbounded_send(Job::Ask { ask, answer, ready_made });
+    });
 }
 
 /// Takes a place among the tabs and serves until the worker ends.
@@ -93,7 +113,7 @@ impl Tab {
         let store = store.map_err(|error| Failure::Storage(storage_failure(error)))?;
         let caller = default_caller().ok_or_else(|| super::unsupported("default caller"))?;
         let mut host = Host::open(store, caller, &mut rng).await.map_err(Failure::Storage)?;
-        let overdue = host.tick(&mut Moment { real: scope::now(), rng: &mut rng }).await;
+        let overdue = host.tick(&mut Moment::new(scope::now(), &mut rng)).await;
         overdue.map(|_| ())?;
 
         let (jobs, mut queue) = mpsc::unbounded();
@@ -106,15 +126,18 @@ impl Tab {
         timer.set(host.millis_to_deadline(scope::now()), &jobs);
         while let Some(job) = queue.next().await {
             let before = host.changed();
-            let moment = &mut Moment { real: scope::now(), rng: &mut rng };
+            let moment = &mut Moment::new(scope::now(), &mut rng);
             match job {
                 Job::Tick => {
                     // What could not be stored now falls due again with the next question.
                     let _ = host.tick(moment).await;
                 }
                 Job::State(answer) => answer(before),
-                Job::Ask { ask, answer } => answer(match ask {
-                    Ask::Call { operation, input } => host.call(moment, &operation, &input).await,
+                Job::Ask { ask, answer, ready_made } => answer(match ask {
+                    Ask::Call { operation, input } => {
+                        moment.ready_made = ready_made;
+                        host.call(moment, &operation, &input).await
+                    }
                     Ask::View(view) => host.view(&view).await,
                     Ask::Clock(command) => host.set_clock(moment, command).await.and_then(|moved| {
                         serde_json::to_value(moved).map_err(|error| Failure::Protocol(error.to_string()))
@@ -176,7 +199,7 @@ impl Tab {
                 let answer = Box::new(move |result| {
                     let _ = sender.send(result);
                 });
-                let _ = jobs.unbounded_send(Job::Ask { ask, answer });
+                enqueue(jobs, ask, answer);
             }
             Seat::Follower(waiting) => {
                 let id = self.next_id.get();
@@ -217,7 +240,7 @@ impl Tab {
                 if let Seat::Writer(jobs) = &*self.seat.borrow() {
                     let bus = self.bus.clone();
                     let answer = Box::new(move |result| bus.send(&Message::Answer { to: from, id, result }));
-                    let _ = jobs.unbounded_send(Job::Ask { ask, answer });
+                    enqueue(jobs, ask, answer);
                 }
             }
             Message::Answer { to, id, result } if to == self.name => {

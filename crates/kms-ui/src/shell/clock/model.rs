@@ -29,6 +29,8 @@ pub fn state(clock: Clock) -> String {
 pub fn event(due: &Due) -> &'static str {
     match due.event {
         DueEvent::Deletion => "Key deleted",
+        DueEvent::Rotation => "Key rotated",
+        DueEvent::Expiry => "Key material expired",
     }
 }
 

@@ -1,0 +1,53 @@
+//! Answers for an AWS Nitro enclave: what its attestation document asks for, encrypted so that only it can read it.
+
+use kms_api::operation::RecipientInfo;
+use kms_api::{Blob, ErrorCode, KmsError};
+use kms_crypto::attestation::{self, AttestationDocument};
+use kms_crypto::cms;
+use serde_json::json;
+
+use crate::engine::{Context, internal};
+
+/// The one mechanism by which results are encrypted for an enclave.
+const MECHANISM: &str = "RSAES_OAEP_SHA_256";
+
+/// The attestation document of a request, if it has one, verified.
+pub(super) fn verified(
+    context: &mut Context<'_>,
+    recipient: Option<&RecipientInfo>,
+) -> Result<Option<AttestationDocument>, KmsError> {
+    let Some(recipient) = recipient else { return Ok(None) };
+    let Some(document) = &recipient.attestation_document else {
+        return Err(KmsError::validation("An attestation document is required."));
+    };
+    if recipient.key_encryption_algorithm.as_deref().is_some_and(|mechanism| mechanism != MECHANISM) {
+        return Err(KmsError::validation(format!("KeyEncryptionAlgorithm must be {MECHANISM}.")));
+    }
+    let root = context.state.workspace().attestation_root.as_ref().map(Blob::as_slice);
+    let document = attestation::verify(document.as_slice(), root, context.now).map_err(|error| {
+        KmsError::new(ErrorCode::Validation, format!("The attestation document is not valid: {error}."))
+    })?;
+    context.trace.additional.insert(
+        "recipient".to_owned(),
+        json!({
+            "attestationDocumentModuleId": document.module_id,
+            "attestationDocumentEnclaveImageDigest": document.image_digest(),
+        }),
+    );
+    Ok(Some(document))
+}
+
+/// The result in clear, or else for the enclave alone.
+pub(super) fn hand_over(
+    context: &mut Context<'_>,
+    recipient: Option<AttestationDocument>,
+    result: &[u8],
+) -> Result<(Option<Blob>, Option<Blob>), KmsError> {
+    let Some(document) = recipient else { return Ok((Some(result.into()), None)) };
+    let Some(public_key) = &document.public_key else {
+        return Err(KmsError::validation("The attestation document has no public key."));
+    };
+    let sealed = cms::enveloped_data(public_key, result, &mut context.rng)
+        .ok_or_else(|| internal("The result could not be encrypted for the recipient."))?;
+    Ok((None, Some(sealed.into())))
+}

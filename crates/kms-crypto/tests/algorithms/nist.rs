@@ -1,0 +1,222 @@
+//! NIST's vectors: ACVP where they could be had, its predecessor CAVP else (see `tests/vectors/README.md`).
+
+use std::collections::HashMap;
+
+use kms_api::key::{KeySpec, MacAlgorithm, SigningAlgorithm};
+use kms_crypto::sign::{self, Message};
+use kms_crypto::{KeyMaterial, agreement, asymmetric, encapsulation, mac};
+use serde_json::Value;
+use shake::digest::{ExtendableOutput, Update, XofReader};
+
+use crate::support::{Fixed, der, hex, sized, spki};
+
+macro_rules! vectors {
+    ($name:literal) => {
+        include_str!(concat!("../../../../tests/vectors/", $name))
+    };
+}
+
+/// Runs a check on every test of an ACVP file, with its group, and counts them.
+fn acvp(json: &str, check: impl Fn(&Value, &Value)) -> usize {
+    let file: Value = serde_json::from_str(json).unwrap();
+    let mut count = 0;
+    for group in file["testGroups"].as_array().unwrap() {
+        for test in group["tests"].as_array().unwrap() {
+            check(group, test);
+            count += 1;
+        }
+    }
+    count
+}
+
+fn field(value: &Value, name: &str) -> Vec<u8> {
+    hex(value[name].as_str().unwrap())
+}
+
+fn parameter_set(group: &Value) -> KeySpec {
+    let name = group["parameterSet"].as_str().unwrap().replace('-', "_");
+    *KeySpec::ALL.iter().find(|spec| spec.as_str() == name).unwrap()
+}
+
+#[test]
+fn acvp_hmac() {
+    let count = acvp(vectors!("acvp/HMAC-SHA2-256-2.0.json"), |_, test| {
+        let code =
+            mac::mac(MacAlgorithm::HmacSha256, &KeyMaterial::from_bytes(&field(test, "key")), &field(test, "msg"));
+        // These are truncated, each to another length.
+        assert!(code.starts_with(&field(test, "mac")), "{}", test["tcId"]);
+    });
+    assert_eq!(count, 8);
+}
+
+#[test]
+fn acvp_ml_kem_key_generation() {
+    let count = acvp(vectors!("acvp/ML-KEM-keyGen-FIPS203.json"), |group, test| {
+        let spec = parameter_set(group);
+        let material = KeyMaterial::from_bytes(&[field(test, "d"), field(test, "z")].concat());
+        assert_eq!(asymmetric::public_key(spec, &material).unwrap(), spki(spec, &field(test, "ek")));
+    });
+    assert_eq!(count, 9);
+}
+
+#[test]
+fn acvp_ml_kem_encapsulation() {
+    let count = acvp(vectors!("acvp/ML-KEM-encapDecap-FIPS203.json"), |group, test| {
+        let spec = parameter_set(group);
+        let public = spki(spec, &field(test, "ek"));
+        let (secret, ciphertext) = encapsulation::encapsulate(spec, &public, &mut Fixed(field(test, "m"))).unwrap();
+        assert_eq!((secret.to_vec(), ciphertext), (field(test, "k"), field(test, "c")));
+    });
+    assert_eq!(count, 6);
+}
+
+#[test]
+fn acvp_ml_dsa_key_generation() {
+    let count = acvp(vectors!("acvp/ML-DSA-keyGen-FIPS204.json"), |group, test| {
+        let spec = parameter_set(group);
+        let material = KeyMaterial::from_bytes(&field(test, "seed"));
+        assert_eq!(asymmetric::public_key(spec, &material).unwrap(), spki(spec, &field(test, "pk")));
+    });
+    assert_eq!(count, 6);
+}
+
+fn shake256(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hash = shake::Shake256::default();
+    parts.iter().for_each(|part| hash.update(part));
+    let mut out = vec![0; 64];
+    hash.finalize_xof().read(&mut out);
+    out
+}
+
+/// The cases are of the internal interface: their message is M', so they are verified by µ (FIPS 204, algorithm 8).
+#[test]
+fn acvp_ml_dsa_signature_verification() {
+    let count = acvp(vectors!("acvp/ML-DSA-sigVer-FIPS204.json"), |group, test| {
+        let spec = parameter_set(group);
+        let public = field(group, "pk");
+        let mu = shake256(&[&shake256(&[&public]), &field(test, "message")]);
+        let message = Message::ExternalMu(&mu);
+        let good = sign::verify(
+            spec,
+            &spki(spec, &public),
+            SigningAlgorithm::MlDsaShake256,
+            message,
+            &field(test, "signature"),
+        );
+        assert_eq!(Some(good), test["testPassed"].as_bool(), "{}: {}", test["tcId"], test["reason"]);
+    });
+    assert_eq!(count, 12);
+}
+
+/// Sections and cases of a CAVP file: `[section]` lines, then blocks of `name = value`.
+fn cavp(text: &str, mut check: impl FnMut(&str, &HashMap<&str, &str>)) -> usize {
+    let (mut section, mut count) = ("", 0);
+    for block in text.split("\n\n") {
+        let mut case = HashMap::new();
+        for line in block.lines() {
+            if let Some((name, value)) = line.split_once(" = ") {
+                case.insert(name, value);
+            }
+            if line.starts_with('[') {
+                section = line.trim_matches(['[', ']']);
+                case.clear();
+            }
+        }
+        if !case.is_empty() {
+            check(section, &case);
+            count += 1;
+        }
+    }
+    count
+}
+
+/// The spec, its algorithm and the bytes of a field element.
+fn curve(section: &str) -> (KeySpec, SigningAlgorithm, usize) {
+    match section.split(',').next().unwrap() {
+        "P-256" => (KeySpec::EccNistP256, SigningAlgorithm::EcdsaSha256, 32),
+        "P-384" => (KeySpec::EccNistP384, SigningAlgorithm::EcdsaSha384, 48),
+        "P-521" => (KeySpec::EccNistP521, SigningAlgorithm::EcdsaSha512, 66),
+        other => panic!("{other}"),
+    }
+}
+
+fn point(spec: KeySpec, length: usize, x: &str, y: &str) -> Vec<u8> {
+    spki(spec, &[vec![4], sized(&hex(x), length), sized(&hex(y), length)].concat())
+}
+
+/// A positive INTEGER.
+fn integer(number: &[u8]) -> Vec<u8> {
+    let number = sized(number, number.len() + 1);
+    let start = number.iter().position(|byte| *byte != 0).unwrap_or(number.len() - 1);
+    let sign = usize::from(number[start] >= 0x80);
+    der(2, &number[start - sign..])
+}
+
+#[test]
+fn cavp_ecdsa_key_pairs() {
+    let count = cavp(vectors!("cavp/ecdsa-keypair-186-3.rsp"), |section, case| {
+        let (spec, _, length) = curve(section);
+        let material = KeyMaterial::from_bytes(&sized(&hex(case["d"]), length));
+        assert_eq!(asymmetric::public_key(spec, &material).unwrap(), point(spec, length, case["Qx"], case["Qy"]));
+    });
+    assert_eq!(count, 12);
+}
+
+#[test]
+fn cavp_ecdsa_signature_verification() {
+    let count = cavp(vectors!("cavp/ecdsa-sigver-186-3.rsp"), |section, case| {
+        let (spec, algorithm, length) = curve(section);
+        let public = point(spec, length, case["Qx"], case["Qy"]);
+        let signature = der(0x30, &[integer(&hex(case["R"])), integer(&hex(case["S"]))].concat());
+        let good = sign::verify(spec, &public, algorithm, Message::Raw(&hex(case["Msg"])), &signature);
+        assert_eq!(good, case["Result"].starts_with('P'), "{section} {}", case["Result"]);
+    });
+    assert_eq!(count, 30);
+}
+
+#[test]
+fn cavp_ecdh() {
+    let count = cavp(vectors!("cavp/ecdh-static-unified.fax"), |section, case| {
+        let (spec, _, length) = curve(section);
+        let private = KeyMaterial::from_bytes(&sized(&hex(case["dsIUT"]), length));
+        let peer = point(spec, length, case["QsCAVSx"], case["QsCAVSy"]);
+        let secret = agreement::derive(spec, &private, &peer);
+        let own = asymmetric::public_key(spec, &private);
+        let expected = sized(&hex(case["Z"]), length);
+        let result = case["Result"];
+        match &result[..4] {
+            "P (0" | "P (1" => assert_eq!(secret.unwrap()[..], expected),
+            // The peer's key is bad.
+            "F (1" | "F (2" => assert_eq!(secret, None, "{result}"),
+            // One's own private and public key do not belong together, or the private one is out of range.
+            "F (5" | "F (6" | "F (7" => {
+                assert_ne!(own, Some(point(spec, length, case["QsIUTx"], case["QsIUTy"])), "{result}");
+            }
+            "F (8" => assert_ne!(secret.unwrap()[..], expected),
+            _ => panic!("{result}"),
+        }
+    });
+    assert_eq!(count, 51);
+}
+
+#[test]
+fn cavp_rsa_pkcs1_signature_verification() {
+    let mut modulus = Vec::new();
+    let count = cavp(vectors!("cavp/rsa-sigver15-186-3.rsp"), |section, case| {
+        if let Some(n) = case.get("n") {
+            modulus = hex(n);
+            return;
+        }
+        let spec = if section == "mod = 2048" { KeySpec::Rsa2048 } else { KeySpec::Rsa3072 };
+        let algorithm = match case["SHAAlg"] {
+            "SHA256" => SigningAlgorithm::RsassaPkcs1V15Sha256,
+            "SHA384" => SigningAlgorithm::RsassaPkcs1V15Sha384,
+            _ => SigningAlgorithm::RsassaPkcs1V15Sha512,
+        };
+        let public = spki(spec, &der(0x30, &[integer(&modulus), integer(&hex(case["e"]))].concat()));
+        let message = hex(case["Msg"]);
+        let good = sign::verify(spec, &public, algorithm, Message::Raw(&message), &hex(case["S"]));
+        assert_eq!(good, case["Result"].starts_with('P'), "{section} {}", case["Result"]);
+    });
+    assert!(count > 27, "{count}");
+}
