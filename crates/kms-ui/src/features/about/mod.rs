@@ -78,7 +78,7 @@ fn kept() -> AnyView {
         <section class="panel" aria-labelledby="kept-title">
             <h2 id="kept-title">"What is kept where"</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-label="Stored data">
-                <table class="table">
+                <table class="table kept">
                     <thead>
                         <tr>
                             <th scope="col">"What"</th>

@@ -183,8 +183,8 @@ fn spec() -> AnyView {
                 <dd>"AWS's default: the account's root user may do everything"</dd>
             </dl>
             <p class="hint">
-                "It is the kind that AWS services use and nearly every application needs. AWS has asymmetric and HMAC keys \
-                 too; this version of kmsbox makes symmetric ones."
+                "It is the kind that AWS services use and nearly every application needs. Keys of every other kind can be \
+                 made through the API, by any AWS client."
             </p>
         </aside>
     }
