@@ -14,7 +14,10 @@ fn rng(seed: u64) -> ChaCha20Rng {
 }
 
 fn key(seed: u64, multi_region: bool) -> (KeyId, KeyMaterial) {
-    (KeyId::from_random([seed as u8; 16], multi_region), KeyMaterial::generate(KeySpec::SymmetricDefault, &mut rng(seed)).unwrap())
+    (
+        KeyId::from_random([seed as u8; 16], multi_region),
+        KeyMaterial::generate(KeySpec::SymmetricDefault, &mut rng(seed)).unwrap(),
+    )
 }
 
 fn contexts() -> impl Strategy<Value = EncryptionContext> {

@@ -6,7 +6,7 @@ use kms_crypto::attestation::{self, AttestationDocument};
 use kms_crypto::cms;
 use serde_json::json;
 
-use crate::engine::{Context, internal};
+use crate::engine::Context;
 
 /// The one mechanism by which results are encrypted for an enclave.
 const MECHANISM: &str = "RSAES_OAEP_SHA_256";
@@ -27,13 +27,12 @@ pub(super) fn verified(
     let document = attestation::verify(document.as_slice(), root, context.now).map_err(|error| {
         KmsError::new(ErrorCode::Validation, format!("The attestation document is not valid: {error}."))
     })?;
-    context.trace.additional.insert(
-        "recipient".to_owned(),
-        json!({
-            "attestationDocumentModuleId": document.module_id,
-            "attestationDocumentEnclaveImageDigest": document.image_digest(),
-        }),
-    );
+    let mut recorded = json!({ "attestationDocumentModuleId": document.module_id });
+    // A NitroTPM document measures no enclave image.
+    if let (Some(recorded), Some(digest)) = (recorded.as_object_mut(), document.image_digest()) {
+        recorded.insert("attestationDocumentEnclaveImageDigest".to_owned(), json!(digest));
+    }
+    context.trace.additional.insert("recipient".to_owned(), recorded);
     Ok(Some(document))
 }
 
@@ -47,7 +46,8 @@ pub(super) fn hand_over(
     let Some(public_key) = &document.public_key else {
         return Err(KmsError::validation("The attestation document has no public key."));
     };
-    let sealed = cms::enveloped_data(public_key, result, &mut context.rng)
-        .ok_or_else(|| internal("The result could not be encrypted for the recipient."))?;
+    let sealed = cms::enveloped_data(public_key, result, &mut context.rng).ok_or_else(|| {
+        KmsError::validation("The attestation document's public key is not an RSA key of 2048 to 4096 bits.")
+    })?;
     Ok((None, Some(sealed.into())))
 }

@@ -160,7 +160,10 @@ mod tests {
             (b"\x9f\x01\x02\xff", Value::Array(vec![Value::Integer(1), Value::Integer(2)])),
             (b"\xa0", Value::Map([].into())),
             (b"\xbf\x61a\x01\xff", Value::Map([(Value::Text("a"), Value::Integer(1))].into())),
-            (b"\xa2\x01\x02\x03\x04", Value::Map([(1, 2), (3, 4)].map(|(k, v)| (Value::Integer(k), Value::Integer(v))).into())),
+            (
+                b"\xa2\x01\x02\x03\x04",
+                Value::Map([(1, 2), (3, 4)].map(|(k, v)| (Value::Integer(k), Value::Integer(v))).into()),
+            ),
         ] {
             assert_eq!(Value::decode(bytes), Some(value), "{bytes:02x?}");
         }
@@ -170,19 +173,19 @@ mod tests {
     fn what_is_no_item() {
         for bytes in [
             &b""[..],
-            b"\x00\x00",             // another item after the one
-            b"\x18",                 // no argument
-            b"\x1c\x00",             // reserved additional information
-            b"\x1f",                 // an integer of indefinite length
-            b"\x42\x01",             // cut off
+            b"\x00\x00", // another item after the one
+            b"\x18",     // no argument
+            b"\x1c\x00", // reserved additional information
+            b"\x1f",     // an integer of indefinite length
+            b"\x42\x01", // cut off
             b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff",
-            b"\x5f\x41\x01\xff",     // a string in pieces
-            b"\x61\xff",             // not UTF-8
-            b"\x82\x01",             // too few items
+            b"\x5f\x41\x01\xff", // a string in pieces
+            b"\x61\xff",         // not UTF-8
+            b"\x82\x01",         // too few items
             b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
-            b"\x9f\x01",             // no break
-            b"\xff",                 // a break of nothing
-            b"\xa1\x01",             // a key alone
+            b"\x9f\x01", // no break
+            b"\xff",     // a break of nothing
+            b"\xa1\x01", // a key alone
             b"\xbf\x01\xff",
             b"\xa2\x01\x02\x01\x03", // the same key twice
             b"\xbf\x01\x02\x01\x03\xff",

@@ -21,9 +21,10 @@ pub(super) fn verify<'a>(
     let below = (0..ca_bundle.len()).rev().map(Some).chain(iter::once(None));
     let mut issuer: Option<Certificate<'_>> = None;
     for ((place, der), authorities_below) in places.zip(ders).zip(below) {
-        issuer = Some(step(issuer.as_ref(), der, authorities_below, now).map_err(|fault| {
-            AttestationError::Certificate { place, fault }
-        })?);
+        issuer = Some(
+            step(issuer.as_ref(), der, authorities_below, now)
+                .map_err(|fault| AttestationError::Certificate { place, fault })?,
+        );
     }
     issuer.ok_or(AttestationError::Missing("cabundle"))
 }

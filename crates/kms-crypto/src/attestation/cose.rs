@@ -30,7 +30,8 @@ impl<'a> Signed<'a> {
     pub(super) fn parse(document: &'a [u8]) -> Result<Self, AttestationError> {
         let untagged = document.strip_prefix(&[TAG]).unwrap_or(document);
         let Some(Value::Array(items)) = Value::decode(untagged) else { return Err(AttestationError::Message) };
-        let [Value::Bytes(protected), Value::Map(ref unprotected), Value::Bytes(payload), Value::Bytes(signature)] = *items
+        let [Value::Bytes(protected), Value::Map(ref unprotected), Value::Bytes(payload), Value::Bytes(signature)] =
+            *items
         else {
             return Err(AttestationError::Message);
         };

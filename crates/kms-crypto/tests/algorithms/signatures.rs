@@ -38,7 +38,7 @@ fn longest_signature(spec: KeySpec) -> usize {
         KeySpec::MlDsa44 => 2420,
         KeySpec::MlDsa65 => 3309,
         KeySpec::MlDsa87 => 4627,
-        _ => unreachable!("does not sign"),
+        _ => 0,
     }
 }
 

@@ -93,8 +93,8 @@ pub(crate) fn key_pair(spec: KeySpec, seed: u64) -> (KeyMaterial, Vec<u8>) {
 }
 
 pub(crate) fn hex(text: &str) -> Vec<u8> {
-    let padded = if text.len() % 2 == 1 { format!("0{text}") } else { text.to_owned() };
-    (0..padded.len()).step_by(2).map(|at| u8::from_str_radix(&padded[at..at + 2], 16).unwrap()).collect()
+    let digits: Vec<u8> = text.chars().map(|digit| digit.to_digit(16).unwrap() as u8).collect();
+    digits.rchunks(2).rev().map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 
 /// A big-endian number as long as it should be.

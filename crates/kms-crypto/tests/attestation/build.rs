@@ -273,11 +273,7 @@ impl Document {
 
     pub(crate) fn payload(&self) -> Vec<u8> {
         let fields: Vec<_> = self.fields.iter().map(|(name, value)| (text(name), value.clone())).collect();
-        if self.is_indefinite {
-            [vec![0xbf], map(&fields)[1..].to_vec(), vec![0xff]].concat()
-        } else {
-            map(&fields)
-        }
+        if self.is_indefinite { [vec![0xbf], map(&fields)[1..].to_vec(), vec![0xff]].concat() } else { map(&fields) }
     }
 
     /// The signature over a payload, two numbers of 48 bytes.

@@ -60,8 +60,8 @@ fn headers() {
     for protected in [
         vec![],
         map(&[]),
-        map(&[(integer(1), vec![0x26])]),                                      // ES256
-        map(&[(integer(1), vec![0x38, 35])]),                                  // ES512
+        map(&[(integer(1), vec![0x26])]),                                       // ES256
+        map(&[(integer(1), vec![0x38, 35])]),                                   // ES512
         map(&[(integer(1), vec![0x38, 34]), (integer(4), bytes(b"a key id"))]), // something more
         map(&[(integer(2), vec![0x38, 34])]),
         text("ES384"),
