@@ -1,6 +1,6 @@
 //! The cipher that a caller brings along.
 
-use crate::{IV_LEN, TAG_LEN};
+use crate::{IV_LEN, SealPlan, TAG_LEN};
 
 /// AES-256-GCM (NIST SP 800-38D) with 12-byte IVs and 16-byte tags, under the content key of one message.
 ///
@@ -18,16 +18,14 @@ pub trait FrameCipher {
     /// The cipher did not work.
     async fn tag(&self, iv: &[u8; IV_LEN], aad: &[u8]) -> Result<[u8; TAG_LEN], Self::Error>;
 
-    /// The ciphertext, with the tag at its end.
+    /// Seals frames that follow each other and are alike, equally long and of one kind. `plaintext` is their content; the
+    /// result is what the message has of them: for each its prefix, its ciphertext and its tag.
+    ///
+    /// Many at once, since the way to the cipher may be long: from wasm to JavaScript and back for example.
     ///
     /// # Errors
     /// The cipher did not work.
-    async fn encrypt(
-        &self,
-        iv: &[u8; IV_LEN],
-        aad: &[u8],
-        plaintext: Self::Buffer,
-    ) -> Result<Self::Buffer, Self::Error>;
+    async fn seal_frames(&self, frames: &[SealPlan], plaintext: Self::Buffer) -> Result<Self::Buffer, Self::Error>;
 
     /// The plaintext of a ciphertext that has its tag at its end. None: the tag does not verify.
     ///

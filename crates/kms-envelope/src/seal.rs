@@ -51,6 +51,14 @@ pub struct SealPlan {
     pub prefix: Vec<u8>,
 }
 
+impl SealPlan {
+    /// How many bytes of data go in.
+    #[must_use]
+    pub fn plaintext_len(&self) -> usize {
+        (self.plaintext.end - self.plaintext.start) as usize
+    }
+}
+
 impl Sealer {
     /// Plans a message of `plaintext_len` bytes of data, and gives the key to encrypt it with.
     ///
@@ -120,6 +128,13 @@ impl Sealer {
             aad: frame::aad(&self.header.message_id, sequence, len, last),
             prefix: frame::prefix(sequence, len, last),
         })
+    }
+
+    /// The next frames to seal at once, as a [`FrameCipher`](crate::FrameCipher) takes them: up to `count` regular ones, or
+    /// the last one alone. Empty: all have been planned.
+    pub fn next_frames(&mut self, count: usize) -> Vec<SealPlan> {
+        let regular = self.frames.saturating_sub(self.sequence).saturating_sub(1) as usize;
+        self.take(count.min(regular).max(1)).collect()
     }
 }
 

@@ -3,14 +3,12 @@
 //! Cipher, source and sink share the caller's own error type, into which this crate's [`Error`] goes as well. Progress is
 //! what the sink has seen; to stop, drop the future or let source or sink return an error.
 
-use futures_util::StreamExt;
-use futures_util::future::join;
-use futures_util::stream::FuturesOrdered;
+use crate::{Error, FrameCipher, HEADER_IV, HeaderReader, Limits, Locked, SealPlan, Sealer};
 
-use crate::{Error, FrameCipher, HEADER_IV, HeaderReader, Limits, Locked, Sealer};
-
-/// Frames that the cipher has while another is read or written.
-const AHEAD: usize = 2;
+/// What the cipher seals at once, unless a frame alone is longer: enough that the way to it does not count.
+const BATCH_LEN: usize = 1 << 20;
+/// However short the frames are, their plans must not take much more memory than their content.
+const BATCH_FRAMES: usize = 64;
 
 /// Where bytes come from, in order.
 #[allow(async_fn_in_trait, reason = "JavaScript's promises are not Send, so the futures must not have to be")]
@@ -70,34 +68,19 @@ where
     let (shorter, longer) = (wrong_len("shorter"), wrong_len("longer"));
     sink.write_bytes(sealer.header_bytes()).await?;
     sink.write_bytes(&cipher.tag(&HEADER_IV, sealer.header_bytes()).await?).await?;
-    // A cipher that works beside this thread has the next frames while the last one is written and another is read.
-    let mut ahead = FuturesOrdered::new();
-    while let Some(plan) = sealer.next_frame() {
-        let len = (plan.plaintext.end - plan.plaintext.start) as usize;
+    let frame_len = sealer.header().frame_len.get() as usize;
+    let count = (BATCH_LEN / frame_len).clamp(1, BATCH_FRAMES);
+    loop {
+        let frames = sealer.next_frames(count);
+        let Some(last) = frames.last() else { return Ok(()) };
+        let len = frames.iter().map(SealPlan::plaintext_len).sum();
         let Some(plaintext) = source.read(len).await? else { return Err(shorter.into()) };
         // The last frame makes the message a valid one, so it is not written for data that goes on.
-        if plan.last && !source.read_bytes(1).await?.is_empty() {
+        if last.last && !source.read_bytes(1).await?.is_empty() {
             return Err(longer.into());
         }
-        ahead.push_back(async move {
-            let sealed = cipher.encrypt(&plan.iv, &plan.aad, plaintext).await?;
-            Ok::<_, C::Error>((plan.prefix, sealed))
-        });
-        if ahead.len() > AHEAD
-            && let Some(frame) = ahead.next().await
-        {
-            write_frame(sink, frame?).await?;
-        }
+        sink.write(cipher.seal_frames(&frames, plaintext).await?).await?;
     }
-    while let Some(frame) = ahead.next().await {
-        write_frame(sink, frame?).await?;
-    }
-    Ok(())
-}
-
-async fn write_frame<W: Sink>(sink: &mut W, (prefix, sealed): (Vec<u8>, W::Buffer)) -> Result<(), W::Error> {
-    sink.write_bytes(&prefix).await?;
-    sink.write(sealed).await
 }
 
 /// Reads the header of a message, up to where its frames begin.
@@ -132,7 +115,6 @@ where
     W: Sink<Buffer = C::Buffer, Error = C::Error>,
 {
     let mut opener = locked.verify(&cipher.tag(&HEADER_IV, locked.tag_aad()).await?)?;
-    let mut opened: Option<C::Buffer> = None;
     while let Some(need) = opener.need() {
         let Some(plan) = opener.feed(&source.read_bytes(need).await?)? else { continue };
         let len = plan.sealed.end - plan.sealed.start;
@@ -143,20 +125,8 @@ where
             Err(_) => None,
         };
         let sealed = sealed.ok_or(cut_off)?;
-        let decrypt = cipher.decrypt(&plan.iv, &plan.aad, sealed);
-        // As when sealing: the next frame is verified while the last one, which was, is written.
-        let plaintext = match opened.take() {
-            Some(frame) => {
-                let (plaintext, written) = join(decrypt, sink.write(frame)).await;
-                written?;
-                plaintext?
-            }
-            None => decrypt.await?,
-        };
-        opened = Some(plaintext.ok_or(Error::FrameTag { frame: plan.sequence })?);
-    }
-    if let Some(frame) = opened {
-        sink.write(frame).await?;
+        let opened = cipher.decrypt(&plan.iv, &plan.aad, sealed).await?;
+        sink.write(opened.ok_or(Error::FrameTag { frame: plan.sequence })?).await?;
     }
     Ok(opener.finish(&source.read_bytes(1).await?)?)
 }

@@ -10,11 +10,24 @@ use common::{data_key, envelope, open_slice, open_within, plaintext, seal_vec};
 use kms_envelope::rustcrypto::RustCrypto;
 use kms_envelope::std_io::{Reader, Writer};
 use kms_envelope::{
-    Error, FrameCipher, FrameLen, IV_LEN, Limits, Opener, Sealer, Sink, Source, TAG_LEN, open, read_header, seal,
+    Error, FrameCipher, FrameLen, IV_LEN, Limits, Opener, SealPlan, Sealer, Sink, Source, TAG_LEN, open, read_header,
+    seal,
 };
 
 /// A cipher whose buffers are lengths: a message of any size takes no time and no memory.
 struct Lengths;
+
+/// Some bytes that Rust made, and the length of all.
+struct Piece {
+    made: Vec<u8>,
+    len: usize,
+}
+
+impl Piece {
+    fn of(len: usize) -> Self {
+        Self { made: Vec::new(), len }
+    }
+}
 
 /// A source that holds this many zero bytes after some real ones, and remembers the longest read.
 struct Zeros {
@@ -31,24 +44,27 @@ struct Count {
 }
 
 impl FrameCipher for Lengths {
-    type Buffer = usize;
+    type Buffer = Piece;
     type Error = io::Error;
 
     async fn tag(&self, _: &[u8; IV_LEN], _: &[u8]) -> io::Result<[u8; TAG_LEN]> {
         Ok([0; TAG_LEN])
     }
 
-    async fn encrypt(&self, _: &[u8; IV_LEN], _: &[u8], plaintext: usize) -> io::Result<usize> {
-        Ok(plaintext + TAG_LEN)
+    async fn seal_frames(&self, frames: &[SealPlan], plaintext: Piece) -> io::Result<Piece> {
+        assert_eq!(frames.iter().map(SealPlan::plaintext_len).sum::<usize>(), plaintext.len);
+        let made = frames.iter().flat_map(|frame| frame.prefix.clone()).collect::<Vec<_>>();
+        let len = made.len() + plaintext.len + frames.len() * TAG_LEN;
+        Ok(Piece { made, len })
     }
 
-    async fn decrypt(&self, _: &[u8; IV_LEN], _: &[u8], sealed: usize) -> io::Result<Option<usize>> {
-        Ok(sealed.checked_sub(TAG_LEN))
+    async fn decrypt(&self, _: &[u8; IV_LEN], _: &[u8], sealed: Piece) -> io::Result<Option<Piece>> {
+        Ok(sealed.len.checked_sub(TAG_LEN).map(Piece::of))
     }
 }
 
 impl Source for Zeros {
-    type Buffer = usize;
+    type Buffer = Piece;
     type Error = io::Error;
 
     async fn read_bytes(&mut self, len: usize) -> io::Result<Vec<u8>> {
@@ -57,17 +73,17 @@ impl Source for Zeros {
         Ok(head)
     }
 
-    async fn read(&mut self, len: usize) -> io::Result<Option<usize>> {
+    async fn read(&mut self, len: usize) -> io::Result<Option<Piece>> {
         self.longest = self.longest.max(len);
         Ok(self.rest.checked_sub(len as u64).map(|rest| {
             self.rest = rest;
-            len
+            Piece::of(len)
         }))
     }
 }
 
 impl Sink for Count {
-    type Buffer = usize;
+    type Buffer = Piece;
     type Error = io::Error;
 
     async fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -76,8 +92,9 @@ impl Sink for Count {
         Ok(())
     }
 
-    async fn write(&mut self, buffer: usize) -> io::Result<()> {
-        self.total += buffer as u64;
+    async fn write(&mut self, buffer: Piece) -> io::Result<()> {
+        self.total += buffer.len as u64;
+        self.made.extend(buffer.made);
         Ok(())
     }
 }
@@ -92,7 +109,7 @@ fn five_gibibytes_there_and_back() {
     let mut message = Count::default();
     pollster::block_on(seal(sealer, &Lengths, &mut data, &mut message)).unwrap();
     assert_eq!(message.total, announced);
-    assert_eq!((data.rest, data.longest as u64), (0, frame));
+    assert_eq!((data.rest, data.longest), (0, 1 << 20));
 
     let made = message.made.len() as u64;
     let mut source = Zeros { head: message.made, rest: message.total - made, longest: 0 };

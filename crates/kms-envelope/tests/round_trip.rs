@@ -76,7 +76,8 @@ proptest! {
 #[test]
 fn frames_of_the_default_length() {
     let frame = FrameLen::DEFAULT.get() as usize;
-    for len in [0, 1, frame - 1, frame, frame + 1, 2 * frame, 3 * frame + 5] {
+    // Up to more frames than are sealed at once.
+    for len in [0, 1, frame - 1, frame, frame + 1, 2 * frame, 3 * frame + 5, 17 * frame, 18 * frame + 1] {
         let data = plaintext(len);
         let message = seal_vec(envelope(frame as u64, &[]), &data_key(), &data);
         let frames = len.div_ceil(frame).max(1);

@@ -13,7 +13,7 @@ use crate::versions::WASM_TARGET;
 /// The crates with code that only the browser's target compiles.
 const WASM_CRATES: [&str; 3] = ["kms-ui", "kms-worker", "kms-store"];
 /// What prettier looks after.
-const PRETTIER: [&str; 3] = ["www", "tests", "crates/**/*.css"];
+const PRETTIER: [&str; 3] = ["www", "tests", "crates/**/*.{css,js}"];
 
 /// Check formatting, lints, documentation and the licences of dependencies
 #[derive(clap::Args)]

@@ -2,57 +2,39 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
-use kms_envelope::{ContentKey, FrameCipher, IV_LEN, TAG_LEN};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Promise, Uint8Array};
+use kms_envelope::{ContentKey, FrameCipher, IV_LEN, SealPlan, TAG_LEN};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, SubtleCrypto};
+use web_sys::CryptoKey;
 
 use super::file::FileError;
-use super::{scope, thrown};
+use super::scope;
+
+#[wasm_bindgen(module = "/js/aes_gcm.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = sealFrames)]
+    fn seal_frames(
+        key: &CryptoKey,
+        count: u32,
+        prefixes: Vec<u8>,
+        ivs: Vec<u8>,
+        aads: Vec<u8>,
+        plaintext: &Uint8Array,
+        message: &Uint8Array,
+    ) -> Promise;
+
+    #[wasm_bindgen(js_name = openFrame)]
+    fn open_frame(key: &CryptoKey, iv: &[u8], aad: &[u8], sealed: &Uint8Array) -> Promise;
+}
 
 /// The cipher of one message.
 #[derive(Debug)]
-pub struct ContentCipher {
-    subtle: SubtleCrypto,
+pub(super) struct ContentCipher {
     key: CryptoKey,
-    parameters: Parameters,
-}
-
-/// The parameters of one use, `{name, iv, additionalData}`, in objects that serve again for the next: the browser copies
-/// them before the call returns, and there is a call for every 64 KiB.
-#[derive(Debug)]
-struct Parameters {
-    object: Object,
-    iv: Uint8Array,
-    additional_data: RefCell<Uint8Array>,
-}
-
-impl Parameters {
-    fn new() -> Self {
-        let iv = Uint8Array::new_with_length(IV_LEN as u32);
-        let parameters =
-            Self { object: Object::new(), iv, additional_data: RefCell::new(Uint8Array::new_with_length(0)) };
-        parameters.property("name", &"AES-GCM".into());
-        parameters.property("iv", &parameters.iv);
-        parameters
-    }
-
-    fn property(&self, name: &str, value: &JsValue) {
-        // A plain object takes any property.
-        let _ = Reflect::set(&self.object, &name.into(), value);
-    }
-
-    fn set(&self, iv: &[u8; IV_LEN], aad: &[u8]) -> &Object {
-        self.iv.copy_from(iv);
-        let mut additional_data = self.additional_data.borrow_mut();
-        if additional_data.length() as usize != aad.len() {
-            *additional_data = Uint8Array::new_with_length(aad.len() as u32);
-            self.property("additionalData", &additional_data);
-        }
-        additional_data.copy_from(aad);
-        &self.object
-    }
+    /// What was sealed last. It serves again, since the browser is slow to give memory and slower to take it back.
+    message: RefCell<Uint8Array>,
 }
 
 impl ContentCipher {
@@ -61,7 +43,7 @@ impl ContentCipher {
     /// # Errors
     ///
     /// The browser has no `crypto.subtle`, or does not take the key.
-    pub async fn new(key: &ContentKey) -> Result<Self, FileError> {
+    pub(super) async fn new(key: &ContentKey) -> Result<Self, FileError> {
         let subtle = scope::subtle().map_err(FileError::Failure)?;
         let bytes = Uint8Array::from(key.as_bytes().as_slice());
         let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
@@ -71,8 +53,16 @@ impl ContentCipher {
             Err(error) => Err(error),
         };
         bytes.fill(0, 0, bytes.length());
-        let key = imported.map_err(|error| FileError::Browser(thrown(&error)))?;
-        Ok(Self { subtle, key: key.unchecked_into(), parameters: Parameters::new() })
+        Ok(Self { key: imported?.unchecked_into(), message: RefCell::new(Uint8Array::new_with_length(0)) })
+    }
+
+    /// A buffer for so many bytes of the message, until the next is asked for.
+    fn message(&self, len: u32) -> Uint8Array {
+        let mut message = self.message.borrow_mut();
+        if message.length() < len {
+            *message = Uint8Array::new_with_length(len);
+        }
+        message.subarray(0, len)
     }
 }
 
@@ -81,18 +71,22 @@ impl FrameCipher for ContentCipher {
     type Error = FileError;
 
     async fn tag(&self, iv: &[u8; IV_LEN], aad: &[u8]) -> Result<[u8; TAG_LEN], FileError> {
-        let tag = self.encrypt(iv, aad, Uint8Array::new_with_length(0)).await?;
+        let tag = Uint8Array::new_with_length(TAG_LEN as u32);
+        let nothing = Uint8Array::new_with_length(0);
+        let sealing = seal_frames(&self.key, 1, Vec::new(), iv.to_vec(), aad.to_vec(), &nothing, &tag);
+        JsFuture::from(sealing).await?;
         tag.to_vec().try_into().map_err(|_| FileError::Browser("the tag is not of 16 bytes".to_owned()))
     }
 
-    async fn encrypt(&self, iv: &[u8; IV_LEN], aad: &[u8], plaintext: Uint8Array) -> Result<Uint8Array, FileError> {
-        let parameters = self.parameters.set(iv, aad);
-        let sealed = self.subtle.encrypt_with_object_and_js_u8_array(parameters, &self.key, &plaintext);
-        let sealed = match sealed {
-            Ok(promise) => JsFuture::from(promise).await,
-            Err(error) => Err(error),
-        };
-        sealed.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| FileError::Browser(thrown(&error)))
+    /// The result is a buffer that serves again for the next frames.
+    async fn seal_frames(&self, frames: &[SealPlan], plaintext: Uint8Array) -> Result<Uint8Array, FileError> {
+        let prefixes: Vec<u8> = frames.iter().flat_map(|frame| &frame.prefix).copied().collect();
+        let ivs = frames.iter().flat_map(|frame| frame.iv).collect();
+        let aads = frames.iter().flat_map(|frame| &frame.aad).copied().collect();
+        let message = self.message(plaintext.length() + (prefixes.len() + frames.len() * TAG_LEN) as u32);
+        let sealing = seal_frames(&self.key, frames.len() as u32, prefixes, ivs, aads, &plaintext, &message);
+        JsFuture::from(sealing).await?;
+        Ok(message)
     }
 
     async fn decrypt(
@@ -101,13 +95,8 @@ impl FrameCipher for ContentCipher {
         aad: &[u8],
         sealed: Uint8Array,
     ) -> Result<Option<Uint8Array>, FileError> {
-        let parameters = self.parameters.set(iv, aad);
-        let opened = self.subtle.decrypt_with_object_and_js_u8_array(parameters, &self.key, &sealed);
-        let opened = match opened {
-            Ok(promise) => JsFuture::from(promise).await,
-            Err(error) => Err(error),
-        };
         // The one reason for which decryption under a good key is refused is a tag that does not verify.
-        Ok(opened.ok().map(|buffer| Uint8Array::new(&buffer)))
+        let opened = JsFuture::from(open_frame(&self.key, iv, aad, &sealed)).await.ok();
+        Ok(opened.map(|buffer| Uint8Array::new(&buffer)))
     }
 }

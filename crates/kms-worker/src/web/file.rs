@@ -17,7 +17,7 @@ use super::content_cipher::ContentCipher;
 use super::output::Output;
 use super::source::FileSource;
 use super::tab::Tab;
-use super::{port, scope};
+use super::{port, scope, thrown};
 
 /// The ending of a sealed file's name, as the AWS Encryption CLI has it.
 const ENDING: &str = ".encrypted";
@@ -26,7 +26,7 @@ const REPORT_EVERY: i64 = 100;
 
 /// Why a file could not be worked on.
 #[derive(Debug)]
-pub enum FileError {
+pub(super) enum FileError {
     /// The file is not a message, or not a whole one.
     Message(kms_envelope::Error),
     /// The browser refused to read, write or calculate.
@@ -38,6 +38,13 @@ pub enum FileError {
 impl From<kms_envelope::Error> for FileError {
     fn from(error: kms_envelope::Error) -> Self {
         Self::Message(error)
+    }
+}
+
+/// What a call of the browser's threw.
+impl From<JsValue> for FileError {
+    fn from(error: JsValue) -> Self {
+        Self::Browser(thrown(&error))
     }
 }
 

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use super::file::FileError;
-use super::{scope, thrown};
+use super::scope;
 
 /// The folder of the private file system that holds results until they are saved.
 const FOLDER: &str = "kmsbox-files";
@@ -36,6 +36,25 @@ enum Place {
     Parts(Array),
 }
 
+impl Place {
+    /// Writes the bytes, whose buffer may serve for others afterwards.
+    fn write(&self, bytes: &Uint8Array) -> Result<(), FileError> {
+        match self {
+            Self::Disk { access, .. } => {
+                if access.write_with_js_u8_array(bytes)? as u32 != bytes.length() {
+                    let text = "QuotaExceededError: the result does not fit on the disk";
+                    return Err(FileError::Browser(text.to_owned()));
+                }
+            }
+            Self::Parts(parts) => {
+                let blob = Blob::new_with_u8_array_sequence(&Array::of1(bytes))?;
+                parts.push(&blob);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Output {
     /// An empty result under a name that no other has.
     pub(super) async fn create(name: &str) -> Self {
@@ -49,40 +68,25 @@ impl Output {
     }
 
     fn put(&mut self, bytes: &Uint8Array) -> Result<(), FileError> {
-        let mut from = 0;
-        while from < bytes.length() {
-            let count = (GATHERED - self.filled).min(bytes.length() - from);
-            self.gathered.set(&bytes.subarray(from, from + count), self.filled);
-            self.filled += count;
-            from += count;
-            if self.filled == GATHERED {
-                self.flush()?;
-            }
+        let len = bytes.length();
+        if self.filled + len > GATHERED {
+            self.flush()?;
         }
-        self.written += u64::from(bytes.length());
+        // What is long needs no company.
+        if len > GATHERED {
+            self.place.write(bytes)?;
+        } else {
+            self.gathered.set(bytes, self.filled);
+            self.filled += len;
+        }
+        self.written += u64::from(len);
         Ok(())
     }
 
     fn flush(&mut self) -> Result<(), FileError> {
         let bytes = self.gathered.subarray(0, self.filled);
         self.filled = 0;
-        match &self.place {
-            Place::Disk { access, .. } => {
-                let written =
-                    access.write_with_js_u8_array(&bytes).map_err(|error| FileError::Browser(thrown(&error)))?;
-                if written as u32 != bytes.length() {
-                    return Err(FileError::Browser(
-                        "QuotaExceededError: the result does not fit on the disk".to_owned(),
-                    ));
-                }
-            }
-            Place::Parts(parts) => {
-                let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes.slice(0, bytes.length())))
-                    .map_err(|error| FileError::Browser(thrown(&error)))?;
-                parts.push(&blob);
-            }
-        }
-        Ok(())
+        self.place.write(&bytes)
     }
 
     /// The finished result, as a `File` or `Blob`.
@@ -91,13 +95,9 @@ impl Output {
         match self.place {
             Place::Disk { handle, access, .. } => {
                 access.close();
-                let file =
-                    JsFuture::from(handle.get_file()).await.map_err(|error| FileError::Browser(thrown(&error)))?;
-                Ok(file)
+                Ok(JsFuture::from(handle.get_file()).await?)
             }
-            Place::Parts(parts) => Blob::new_with_blob_sequence(&parts)
-                .map(JsValue::from)
-                .map_err(|error| FileError::Browser(thrown(&error))),
+            Place::Parts(parts) => Ok(Blob::new_with_blob_sequence(&parts)?.into()),
         }
     }
 

@@ -6,10 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::file::{FileError, Progress};
-use super::thrown;
 
-/// What is read from the disk at once: whole frames of 64 KiB, few enough to stay small in memory.
-const PIECE: f64 = (1 << 20) as f64;
+/// What is read from the disk at once: the browser takes up to half a millisecond to begin, whatever the size.
+const PIECE: f64 = (4 << 20) as f64;
 
 /// The bytes of a file, in order. While one piece is worked on, the next is read.
 pub(super) struct FileSource {
@@ -51,7 +50,7 @@ impl FileSource {
             self.at = 0;
             return Ok(false);
         };
-        let buffer = JsFuture::from(ahead).await.map_err(|error| FileError::Browser(thrown(&error)))?;
+        let buffer = JsFuture::from(ahead).await?;
         self.piece = Uint8Array::new(&buffer);
         self.at = 0;
         self.read_ahead();
