@@ -1,9 +1,11 @@
 //! An engine with a seed and a clock, for tests.
 #![allow(dead_code, clippy::unwrap_used, reason = "these are tests, and not every test uses all of it")]
 
+pub(crate) mod case;
+
 use kms_api::key::KeySpec;
 use kms_api::{KmsError, Timestamp};
-use kms_core::{Caller, Engine, Env, Outcome, State, Tail};
+use kms_core::{Arrangement, Caller, Engine, Env, Outcome, State, Tail};
 use kms_crypto::{KeyMaterial, WrappingKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -56,6 +58,10 @@ impl Workspace {
 
     pub(crate) fn call(&mut self, operation: &str, input: &Value) -> Result<Value, KmsError> {
         self.outcome(operation, input).result
+    }
+
+    pub(crate) fn arrange(&mut self, caller: &Caller, arrangement: &Arrangement) -> Outcome {
+        self.engine.arrange(&mut Env::new(self.now, &mut self.rng, caller), arrangement)
     }
 
     pub(crate) fn advance(&mut self, millis: i64) -> Outcome {
