@@ -14,8 +14,10 @@ fn all_cases_hold() {
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     let (mut count, mut wrong) = (0, Vec::new());
+    let in_wasm = include_str!("wasm.rs");
     for path in files {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(in_wasm.contains(&format!("\"{file}\"")), "{file} is not among the files of wasm.rs");
         let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{file}: {error}"));
         for case in &cases {

@@ -33,10 +33,14 @@ async fn the_layout_is_as_documented() {
     store.wrapping_key(&mut rng(1)).await.unwrap();
 
     let database = place.connect().await;
-    assert_eq!(database.version(), Ok(1));
-    assert_eq!(database.store_names(), ["aliases", "keys", "materials", "meta", "trail", "workspace"]);
+    assert_eq!(database.version(), Ok(2));
+    let tables = [
+        "aliases", "clusters", "grants", "keyStores", "keys", "materials", "meta", "proxies", "trail", "usages",
+        "workspace",
+    ];
+    assert_eq!(database.store_names(), tables);
     database.close();
-    assert_eq!(place.get("meta", "schema".into()).await, Some(1.into()));
+    assert_eq!(place.get("meta", "schema".into()).await, Some(2.into()));
     assert_eq!(place.get("keys", row.0.id().into()).await, Some(row.1.encode().into()));
     let text = place.get("trail", 0.into()).await.and_then(|text| text.as_string()).unwrap();
     assert_eq!(serde_json::from_str::<kms_core::CallRecord>(&text).unwrap(), record(0));

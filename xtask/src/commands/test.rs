@@ -31,7 +31,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     steps.step("native tests", || native(&project))?;
     if !args.fast {
-        steps.step("store tests in Chromium", || store_in_chromium(&project))?;
+        steps.step("store tests in Chromium", || in_chromium(&project, "kms-store", &[]))?;
+        steps.step("conformance in Chromium", || in_chromium(&project, "kms-core", &["--test", "wasm"]))?;
         steps.step("build", || super::build::site(&project, false))?;
         steps.step("sizes against budgets", || {
             let sizes = sizes::measure(&project)?;
@@ -51,20 +52,20 @@ fn native(project: &Project) -> Result<()> {
         .map_err(|f| f.advise("run the failed test alone: `cargo test -p <crate> <name>`"))
 }
 
-fn store_in_chromium(project: &Project) -> Result<()> {
+fn in_chromium(project: &Project, package: &str, which: &[&str]) -> Result<()> {
     let mut cargo = wasm_target::cargo(project)?;
-    cargo.args(["test", "-p", "kms-store", "--target", WASM_TARGET, "--locked"]);
+    cargo.args(["test", "-p", package, "--target", WASM_TARGET, "--locked"]).args(which);
     cargo.env("PATH", path_with(&[cargo_tool::wasm_bindgen(project)?.bin(project)])?);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     if let Some(driver) = chromium::driver() {
         cargo.env(chromium::DRIVER_VARIABLE, driver);
     }
-    run_visible(&mut cargo, project.console, "store tests in Chromium").map_err(|f| {
-        f.advise(
+    run_visible(&mut cargo, project.console, &format!("{package} in Chromium")).map_err(|f| {
+        f.advise(&format!(
             "see the test named above; if the browser did not start, compare `chromium --version` with \
-             `chromedriver --version` and see crates/kms-store/webdriver.json",
-        )
+             `chromedriver --version` and see crates/{package}/webdriver.json"
+        ))
     })
 }
 

@@ -80,9 +80,9 @@ impl FrameCipher for ContentCipher {
 
     /// The result is a buffer that serves again for the next frames.
     async fn seal_frames(&self, frames: &[SealPlan], plaintext: Uint8Array) -> Result<Uint8Array, FileError> {
-        let prefixes: Vec<u8> = frames.iter().flat_map(|frame| &frame.prefix).copied().collect();
-        let ivs = frames.iter().flat_map(|frame| frame.iv).collect();
-        let aads = frames.iter().flat_map(|frame| &frame.aad).copied().collect();
+        let prefixes = packed(frames, |frame| &frame.prefix);
+        let ivs = packed(frames, |frame| &frame.iv);
+        let aads = packed(frames, |frame| &frame.aad);
         let message = self.message(plaintext.length() + (prefixes.len() + frames.len() * TAG_LEN) as u32);
         let sealing = seal_frames(&self.key, frames.len() as u32, prefixes, ivs, aads, &plaintext, &message);
         JsFuture::from(sealing).await?;
@@ -99,4 +99,9 @@ impl FrameCipher for ContentCipher {
         let opened = JsFuture::from(open_frame(&self.key, iv, aad, &sealed)).await.ok();
         Ok(opened.map(|buffer| Uint8Array::new(&buffer)))
     }
+}
+
+/// A part of each plan, one after the other.
+fn packed(frames: &[SealPlan], part: impl Fn(&SealPlan) -> &[u8]) -> Vec<u8> {
+    frames.iter().map(part).collect::<Vec<_>>().concat()
 }
