@@ -29,6 +29,7 @@ struct Cli {
 enum Command {
     Setup(commands::setup::Args),
     Serve(commands::serve::Args),
+    Endpoint(commands::endpoint::Args),
     Build(commands::build::Args),
     Test(commands::test::Args),
     Lint(commands::lint::Args),
@@ -49,6 +50,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Setup(args) => commands::setup::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
+        Command::Endpoint(args) => commands::endpoint::run(&args),
         Command::Build(args) => commands::build::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::Lint(args) => commands::lint::run(&args),

@@ -11,10 +11,13 @@ use crate::tools::{self, Purpose};
 /// The benchmark of the engine, native; the others are the scripts in `tests/bench`.
 const ENGINE: &str = "engine-native";
 
+/// The benchmark of the endpoint against another simulator, a script in Python as that one is.
+const ENDPOINT: &str = "endpoint";
+
 /// Measure speed and sizes; prints one JSON object on stdout, and what is going on on stderr
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Names of benchmarks (all without any): `engine-native`, or a script of tests/bench without its ending
+    /// Names of benchmarks (all without any): `engine-native`, `endpoint`, or a script of tests/bench without its ending
     names: Vec<String>,
 }
 
@@ -22,13 +25,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let project = Project::open(Console::stderr())?;
     let known = known(&project);
     let chosen = choose(&known, &args.names)?;
-    if chosen.iter().any(|name| name != ENGINE) {
+    if chosen.iter().any(|name| ![ENGINE, ENDPOINT].contains(&name.as_str())) {
         tools::set_up(&project, Purpose::Test)?;
         super::build::site(&project, false)?;
     }
     let mut report = Map::new();
     for name in chosen {
-        let value = if name == ENGINE { engine(&project) } else { script(&project, &name) };
+        let value = match name.as_str() {
+            ENGINE => engine(&project),
+            ENDPOINT => endpoint(&project),
+            _ => script(&project, &name),
+        };
         report.insert(name, value?);
     }
     let text = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string()))?;
@@ -43,7 +50,7 @@ fn known(project: &Project) -> Vec<String> {
         .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".mjs").map(str::to_owned))
         .collect();
     scripts.sort();
-    scripts.insert(0, ENGINE.to_owned());
+    scripts.splice(0..0, [ENGINE.to_owned(), ENDPOINT.to_owned()]);
     scripts
 }
 
@@ -61,6 +68,14 @@ fn engine(project: &Project) -> Result<Value> {
     cargo.current_dir(&project.root);
     cargo.args(["run", "--profile", "bench", "--locked", "-p", "kms-worker", "--example", "engine"]);
     last_object(&run_captured(&mut cargo, project.console, "benchmark engine")?, ENGINE)
+}
+
+fn endpoint(project: &Project) -> Result<Value> {
+    let program = super::endpoint::build(project, &["--bins", "--examples"])?;
+    let mut python = command("python3");
+    python.current_dir(&project.root).arg(project.root.join("tests/bench/endpoint.py"));
+    python.arg(program).arg(super::endpoint::program(project, "examples/load"));
+    last_object(&run_captured(&mut python, project.console, "benchmark endpoint")?, ENDPOINT)
 }
 
 fn script(project: &Project, name: &str) -> Result<Value> {
