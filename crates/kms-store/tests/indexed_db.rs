@@ -35,7 +35,16 @@ async fn the_layout_is_as_documented() {
     let database = place.connect().await;
     assert_eq!(database.version(), Ok(2));
     let tables = [
-        "aliases", "clusters", "grants", "keyStores", "keys", "materials", "meta", "proxies", "trail", "usages",
+        "aliases",
+        "clusters",
+        "grants",
+        "keyStores",
+        "keys",
+        "materials",
+        "meta",
+        "proxies",
+        "trail",
+        "usages",
         "workspace",
     ];
     assert_eq!(database.store_names(), tables);

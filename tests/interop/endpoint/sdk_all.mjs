@@ -39,7 +39,11 @@ const advance = (span) => admin("POST", "clock/advance", span);
 const kms = client();
 const key = async (input) => (await kms("CreateKey", input)).KeyMetadata.KeyId;
 const publicKey = async (KeyId) =>
-  crypto.createPublicKey({ key: Buffer.from((await kms("GetPublicKey", { KeyId })).PublicKey), format: "der", type: "spki" });
+  crypto.createPublicKey({
+    key: Buffer.from((await kms("GetPublicKey", { KeyId })).PublicKey),
+    format: "der",
+    type: "spki",
+  });
 const same = (a, b) => assert.deepEqual(Buffer.from(a), Buffer.from(b));
 
 async function keys() {
@@ -62,7 +66,11 @@ async function keys() {
   await kms("PutKeyPolicy", { KeyId, Policy });
   await kms("ListKeys", { Limit: 1 });
   const paginated = [];
-  const own = new sdk.KMSClient({ endpoint: URL, region: "us-east-1", credentials: { accessKeyId: ACCOUNT, secretAccessKey: "s" } });
+  const own = new sdk.KMSClient({
+    endpoint: URL,
+    region: "us-east-1",
+    credentials: { accessKeyId: ACCOUNT, secretAccessKey: "s" },
+  });
   for await (const page of sdk.paginateListKeys({ client: own, pageSize: 1 }, {})) {
     paginated.push(...page.Keys);
   }
@@ -82,13 +90,21 @@ async function symmetric() {
   const { CiphertextBlob } = await kms("Encrypt", { KeyId, Plaintext: MESSAGE, EncryptionContext });
   same((await kms("Decrypt", { CiphertextBlob, EncryptionContext })).Plaintext, MESSAGE);
   await assert.rejects(kms("Decrypt", { CiphertextBlob }), sdk.InvalidCiphertextException);
-  const moved = await kms("ReEncrypt", { CiphertextBlob, SourceEncryptionContext: EncryptionContext, DestinationKeyId: other });
+  const moved = await kms("ReEncrypt", {
+    CiphertextBlob,
+    SourceEncryptionContext: EncryptionContext,
+    DestinationKeyId: other,
+  });
   same((await kms("Decrypt", { CiphertextBlob: moved.CiphertextBlob })).Plaintext, MESSAGE);
   const pair = await kms("GenerateDataKey", { KeyId, KeySpec: "AES_256" });
   same((await kms("Decrypt", { CiphertextBlob: pair.CiphertextBlob })).Plaintext, pair.Plaintext);
   await kms("GenerateDataKeyWithoutPlaintext", { KeyId, KeySpec: "AES_128" });
   const keyPair = await kms("GenerateDataKeyPair", { KeyId, KeyPairSpec: "RSA_2048" });
-  const secret = crypto.createPrivateKey({ key: Buffer.from(keyPair.PrivateKeyPlaintext), format: "der", type: "pkcs8" });
+  const secret = crypto.createPrivateKey({
+    key: Buffer.from(keyPair.PrivateKeyPlaintext),
+    format: "der",
+    type: "pkcs8",
+  });
   same(crypto.createPublicKey(secret).export({ format: "der", type: "spki" }), keyPair.PublicKey);
   await kms("GenerateDataKeyPairWithoutPlaintext", { KeyId, KeyPairSpec: "ECC_NIST_P256" });
   assert.equal((await kms("GenerateRandom", { NumberOfBytes: 12 })).Plaintext.length, 12);
@@ -123,7 +139,10 @@ async function asymmetric() {
   const mine = crypto.generateKeyPairSync("ec", { namedCurve: "P-256" });
   const PublicKey = mine.publicKey.export({ format: "der", type: "spki" });
   const derived = await kms("DeriveSharedSecret", { KeyId: agreement, KeyAgreementAlgorithm: "ECDH", PublicKey });
-  same(derived.SharedSecret, crypto.diffieHellman({ privateKey: mine.privateKey, publicKey: await publicKey(agreement) }));
+  same(
+    derived.SharedSecret,
+    crypto.diffieHellman({ privateKey: mine.privateKey, publicKey: await publicKey(agreement) }),
+  );
 
   const kem = await key({ KeySpec: "ML_KEM_1024", KeyUsage: "ENCAPSULATE_DECAPSULATE" });
   const shared = await kms("Encapsulate", { KeyId: kem, EncapsulationAlgorithm: "ML_KEM" });

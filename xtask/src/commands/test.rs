@@ -62,7 +62,7 @@ fn in_chromium(project: &Project, package: &str, which: &[&str]) -> Result<()> {
         cargo.env(chromium::DRIVER_VARIABLE, driver);
     }
     run_visible(&mut cargo, project.console, &format!("{package} in Chromium")).map_err(|f| {
-        f.advise(&format!(
+        f.advise(format!(
             "see the test named above; if the browser did not start, compare `chromium --version` with \
              `chromedriver --version` and see crates/{package}/webdriver.json"
         ))

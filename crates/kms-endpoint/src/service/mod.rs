@@ -1,8 +1,8 @@
 //! One engine behind a lock, and the way of a request through it.
 //!
-//! A request is read without the engine ([`Service::begin`]), what takes long is made beside it ([`Call::prepare`]), the
-//! engine carries the call out under its lock ([`Service::carry_out`]), and the answer waits until all is stored
-//! ([`Pending::answer`]). [`Service::respond`] does all of this in turn.
+//! A request is read without the engine (`Service::begin`), what takes long is made beside it (`Call::prepare`), the
+//! engine carries the call out under its lock (`Service::carry_out`), and the answer waits until all is stored
+//! (`Pending::answer`). `Service::respond` does all of this in turn.
 
 mod core;
 
