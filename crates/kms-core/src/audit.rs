@@ -103,18 +103,89 @@ pub(crate) fn api_call(
         event.insert("eventID".to_owned(), json!(random_uuid(env.rng)));
         event.insert("readOnly".to_owned(), json!(is_read_only(operation)));
         if !trace.resources.is_empty() {
-            let resource = |(kind, arn): &(&str, String)| {
-                let account = arn.split(':').nth(4).unwrap_or_default();
-                json!({ "accountId": account, "type": kind, "ARN": arn })
-            };
-            event.insert("resources".to_owned(), trace.resources.iter().map(resource).collect());
+            let resources = trace.resources.iter().map(|(kind, arn)| resource(kind, arn));
+            event.insert("resources".to_owned(), resources.collect());
         }
         event.insert("eventType".to_owned(), json!("AwsApiCall"));
         event.insert("managementEvent".to_owned(), json!(true));
         event.insert("recipientAccountId".to_owned(), json!(caller.account));
+        // What is refused to another account is no concern of the key's owner.
+        let denied = result.as_ref().is_err_and(|error| error.code == ErrorCode::AccessDenied);
+        if !denied && owners(caller, trace).next().is_some() {
+            event.insert("sharedEventID".to_owned(), json!(random_uuid(env.rng)));
+        }
         event.insert("eventCategory".to_owned(), json!("Management"));
     }
     event
+}
+
+fn resource(kind: &str, arn: &str) -> Value {
+    let account = arn.split(':').nth(4).unwrap_or_default();
+    json!({ "accountId": account, "type": kind, "ARN": arn })
+}
+
+/// A call's record in the Region of a key beside its own: the members that differ.
+pub(crate) fn in_region(key: &KeyArn, name: &str, parameters: Value, response: Option<Value>) -> Map<String, Value> {
+    let fields = [
+        ("eventName", json!(name)),
+        ("awsRegion", json!(key.region)),
+        ("requestParameters", parameters),
+        ("responseElements", response.unwrap_or_default()),
+        ("resources", json!([resource("AWS::KMS::Key", &key.to_string())])),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}
+
+/// The record of the service's bringing the shared properties of a multi-Region key from its primary key to the others.
+pub(crate) fn synchronized(rng: &mut dyn CryptoRng, now: Timestamp, primary: &KeyArn) -> Value {
+    let request_id = random_uuid(rng);
+    let mut event = service_event(rng, now, "SynchronizeMultiRegionKey", primary, None);
+    if let Some(event) = event.as_object_mut() {
+        event.insert("eventType".to_owned(), json!("AwsApiCall"));
+        event.insert("requestID".to_owned(), json!(request_id));
+    }
+    event
+}
+
+/// The other accounts whose keys a call is about.
+fn owners<'a>(caller: &'a Caller, trace: &'a Trace) -> impl Iterator<Item = &'a str> {
+    let accounts = trace.resources.iter().filter_map(|(_, arn)| arn.split(':').nth(4));
+    accounts.filter(|account| *account != caller.account.as_str())
+}
+
+/// The records of the same call in other Regions, and in the accounts that own its keys.
+pub(crate) fn copies(env: &mut Env<'_>, event: &Value, trace: &Trace) -> Vec<Value> {
+    let mut copies = Vec::new();
+    let mut add = |changes: Map<String, Value>, rng: &mut dyn CryptoRng| {
+        let mut copy = event.clone();
+        if let Some(fields) = copy.as_object_mut() {
+            fields.extend(changes);
+            fields.insert("eventID".to_owned(), json!(random_uuid(rng)));
+        }
+        copies.push(copy);
+    };
+    if event.get("errorCode").is_none() {
+        for changes in &trace.elsewhere {
+            let mut changes = changes.clone();
+            let mut identity = event.get("userIdentity").cloned().unwrap_or_default();
+            if let Some(identity) = identity.as_object_mut() {
+                identity.insert("invokedBy".to_owned(), json!("kms.amazonaws.com"));
+            }
+            changes.insert("userIdentity".to_owned(), identity);
+            add(changes, env.rng);
+        }
+    }
+    if event.get("sharedEventID").is_some() {
+        let mut accounts: Vec<&str> = owners(env.caller, trace).collect();
+        accounts.dedup();
+        for account in accounts {
+            let caller = &env.caller.account;
+            let identity = json!({ "type": "AWSAccount", "principalId": caller, "accountId": caller });
+            let changes = [("userIdentity", identity), ("recipientAccountId", json!(account))];
+            add(changes.map(|(name, value)| (name.to_owned(), value)).into_iter().collect(), env.rng);
+        }
+    }
+    copies
 }
 
 /// The record of what the service does by itself.
@@ -205,6 +276,16 @@ fn request_parameters(operation: &str, input: &Value) -> Value {
             ],
         ),
         "ScheduleKeyDeletion" => default(&mut parameters, &[("pendingWindowInDays", json!(30))]),
+        "ReplicateKey" => {
+            default(&mut parameters, &[("bypassPolicyLockoutSafetyCheck", json!(false)), ("description", json!(""))])
+        }
+        "CreateCustomKeyStore" | "UpdateCustomKeyStore" => {
+            parameters.remove("trustAnchorCertificate");
+            parameters.remove("xksProxyAuthenticationCredential");
+            if let Some(cluster) = parameters.remove("cloudHsmClusterId") {
+                parameters.insert("clusterId".to_owned(), cluster);
+            }
+        }
         _ => {}
     }
     if parameters.is_empty() { Value::Null } else { Value::Object(parameters) }
@@ -232,6 +313,9 @@ fn recordable(shape: &str, value: &Value) -> Value {
         }
         (Some(Shape::List { member, .. }), Value::Array(items)) => {
             items.iter().map(|item| recordable(member, item)).collect()
+        }
+        (Some(Shape::Timestamp {}), value) => {
+            Timestamp::deserialize(value).map_or(Value::Null, |time| json!(time.to_cloudtrail_text()))
         }
         _ => value.clone(),
     }

@@ -10,7 +10,8 @@ use crate::engine::Context;
 use crate::policy;
 use crate::state::{KeyRow, Principal};
 
-/// The operations that can be called on a key of another account.
+/// The permissions that can be had on a key of another account. Each is named after its operation, but for ReEncrypt, which
+/// needs two.
 const CROSS_ACCOUNT: &[&str] = &[
     "CreateGrant",
     "Decapsulate",
@@ -27,7 +28,8 @@ const CROSS_ACCOUNT: &[&str] = &[
     "GetKeyRotationStatus",
     "GetPublicKey",
     "ListGrants",
-    "ReEncrypt",
+    "ReEncryptFrom",
+    "ReEncryptTo",
     "RetireGrant",
     "RevokeGrant",
     "Sign",
@@ -35,51 +37,41 @@ const CROSS_ACCOUNT: &[&str] = &[
     "VerifyMac",
 ];
 
-/// What an account may do with its AWS managed keys, beside what AWS services do for it.
-const ON_MANAGED_KEYS: &[&str] = &[
-    "DescribeKey",
-    "GetKeyLastUsage",
-    "GetKeyPolicy",
-    "GetKeyRotationStatus",
-    "ListGrants",
-    "ListKeyPolicies",
-    "ListResourceTags",
-    "RevokeGrant",
-];
+/// What an account may do with its AWS managed keys, beside what AWS services do for it: as their policy says.
+const ON_MANAGED_KEYS: &[&str] = &["Describe", "Get", "List", "RevokeGrant"];
 
-/// Checks that the caller may call the operation on the key.
+/// Checks that the caller has the permission, `kms:` and this, on the key.
 ///
 /// # Errors
 ///
 /// `AccessDeniedException`.
-pub(crate) fn check(context: &Context<'_>, operation: &str, arn: &KeyArn, row: &KeyRow) -> Result<(), KmsError> {
+pub(crate) fn check(context: &Context<'_>, permission: &str, arn: &KeyArn, row: &KeyRow) -> Result<(), KmsError> {
     let own = arn.account == *context.account();
     let allowed = match row.manager {
-        KeyManager::Aws => own && ON_MANAGED_KEYS.contains(&operation),
+        KeyManager::Aws => own && ON_MANAGED_KEYS.iter().any(|allowed| permission.starts_with(allowed)),
         KeyManager::Customer if own => true,
-        KeyManager::Customer => CROSS_ACCOUNT.contains(&operation) && is_open(context, operation, arn, row),
+        KeyManager::Customer => CROSS_ACCOUNT.contains(&permission) && is_open(context, permission, arn, row),
     };
     if allowed {
         return Ok(());
     }
     let text = format!(
-        "User: {} is not authorized to perform: kms:{operation} on resource: {arn} because no resource-based policy \
-         allows the kms:{operation} action",
+        "User: {} is not authorized to perform: kms:{permission} on resource: {arn} because no resource-based policy \
+         allows the kms:{permission} action",
         context.caller.arn()
     );
     Err(KmsError::new(ErrorCode::AccessDenied, text))
 }
 
 /// Whether the key's policy or a grant opens it to the caller's account.
-fn is_open(context: &Context<'_>, operation: &str, arn: &KeyArn, row: &KeyRow) -> bool {
+fn is_open(context: &Context<'_>, permission: &str, arn: &KeyArn, row: &KeyRow) -> bool {
     let root = context.caller.arn();
-    let shared = row.shared_with.contains(context.account()) && policy::SHARED_ACTIONS.contains(&operation);
+    let shared = row.shared_with.contains(context.account()) && policy::SHARED_ACTIONS.contains(&permission);
     let by_policy = row
         .policy
         .as_ref()
-        .is_some_and(|text| policy::allows(text, &root, context.account(), &format!("kms:{operation}")));
+        .is_some_and(|text| policy::allows(text, &root, context.account(), &format!("kms:{permission}")));
     let mut grants = context.state.grants_to(arn, &Principal::Arn(root), None);
-    let by_grant =
-        grants.any(|(_, grant)| grant.operations.iter().any(|allowed| allowed.as_str().starts_with(operation)));
+    let by_grant = grants.any(|(_, grant)| grant.operations.iter().any(|allowed| allowed.as_str() == permission));
     shared || by_policy || by_grant
 }

@@ -3,7 +3,7 @@
 use kms_api::key::{ConnectionState, KeyState, MultiRegionKeyType, Origin, RotationType};
 use kms_api::{AliasArn, KeyArn, KmsError, Timestamp};
 use kms_crypto::KeyMaterialId;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::audit;
 use crate::change::{Row, RowKey};
@@ -42,8 +42,14 @@ fn delete_key(context: &mut Context<'_>, arn: &KeyArn) {
     if context.state.usage(arn).is_some() {
         context.remove(RowKey::Usage(arn.clone()));
     }
+    let mut backing = context.state.key(arn).map(|row| key_store::recorded_backing(context.state, arn, row));
     context.remove(RowKey::Key(arn.clone()));
-    let event = audit::service_event(context.rng, context.now, "DeleteKey", arn, None);
+    let mut event = audit::service_event(context.rng, context.now, "DeleteKey", arn, None);
+    if let Some(backing) = backing.take_if(|backing| !backing.is_empty())
+        && let Some(event) = event.as_object_mut()
+    {
+        event.insert("additionalEventData".to_owned(), Value::Object(backing));
+    }
     context.trace.service_events.push(event);
     start_waiting_primary(context, arn);
 }
@@ -81,10 +87,15 @@ fn expire(context: &mut Context<'_>, arn: &KeyArn, id: KeyMaterialId) {
 fn settle(context: &mut Context<'_>, arn: &KeyArn) {
     let Some(mut row) = context.state.key(arn).cloned() else { return };
     row.settles = None;
+    let is_new = row.state == KeyState::Creating;
     if matches!(row.state, KeyState::Creating | KeyState::Updating) {
         row.state = resting_state(&row, import::is_complete(context.state, arn, &row));
     }
     context.put_key(arn, row);
+    if is_new && let Some(primary) = rotation::primary(context.state, arn) {
+        let event = audit::synchronized(context.rng, context.now, &primary);
+        context.trace.service_events.push(event);
+    }
 }
 
 /// The state of a key that is neither switched off nor waiting to be deleted.

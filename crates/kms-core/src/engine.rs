@@ -86,7 +86,7 @@ impl Engine {
         let (result, changes, trace) = work(&mut self.state, &self.wrapping_key, now, env, |context| {
             valid.clone()?;
             let response = operation::dispatch(context, operation, input);
-            rates.check(context, operation)?;
+            rates.check(context, operation, input)?;
             response
         });
         outcome.changes.0.extend(changes.0);
@@ -95,6 +95,10 @@ impl Engine {
             let changes = usage::track(&self.state, operation, now, &event, &trace);
             self.state.apply_all(&changes);
             outcome.changes.0.extend(changes.0);
+        }
+        // The copies come first, so that the last record with the request's id is that of the call itself.
+        for copy in audit::copies(env, &event, &trace) {
+            self.record(&mut outcome, now, copy, Vec::new());
         }
         self.record(&mut outcome, now, event, trace.metered);
         for event in trace.service_events {
@@ -194,6 +198,8 @@ pub(crate) struct Trace {
     pub(crate) metered: Vec<Metered>,
     /// Records of what the service does by itself.
     pub(crate) service_events: Vec<Value>,
+    /// Records of the call in other Regions: the members that differ from those of its own.
+    pub(crate) elsewhere: Vec<serde_json::Map<String, Value>>,
 }
 
 /// What an operation works with.

@@ -62,7 +62,7 @@ pub fn check(text: &str, region: &Region, account: &AccountId, bypass_lockout_ch
     ))
 }
 
-/// The operations that sharing a key through AWS RAM opens to another account.
+/// The permissions that sharing a key through AWS RAM gives another account.
 pub const SHARED_ACTIONS: &[&str] = &[
     "Decrypt",
     "DescribeKey",
@@ -70,7 +70,8 @@ pub const SHARED_ACTIONS: &[&str] = &[
     "GenerateDataKey",
     "GenerateDataKeyWithoutPlaintext",
     "GetPublicKey",
-    "ReEncrypt",
+    "ReEncryptFrom",
+    "ReEncryptTo",
 ];
 
 /// The policy named `AWS_RAM` of a key that is shared with accounts.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use kms_api::key::KeySpec;
 use kms_api::{AccountId, ErrorCode, KmsError, Region};
+use serde_json::Value;
 
 use crate::engine::Context;
 
@@ -36,7 +37,6 @@ const OPERATIONS: &[(&[&str], u32)] = &[
     (&["DescribeKey", "GetPublicKey", "ListResourceTags"], 2_000),
     (&["GetKeyPolicy", "GetKeyRotationStatus"], 1_000),
     (&["ListAliases", "ListKeys"], 500),
-    (&["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"], 100),
     (&["ListGrants", "ListKeyPolicies", "ListKeyRotations", "ListRetirableGrants"], 100),
     (&["CreateGrant", "RetireGrant", "RevokeGrant"], 50),
     (
@@ -66,7 +66,7 @@ pub(crate) struct Rates {
 
 impl Rates {
     /// Counts a request, and refuses it beyond its quota, if the workspace is set up so.
-    pub(crate) fn check(&mut self, context: &Context<'_>, operation: &str) -> Result<(), KmsError> {
+    pub(crate) fn check(&mut self, context: &Context<'_>, operation: &str, input: &Value) -> Result<(), KmsError> {
         if !context.state.workspace().throttling {
             return Ok(());
         }
@@ -75,7 +75,10 @@ impl Rates {
             *self = Self { second, counts: BTreeMap::new() };
         }
         let spec = context.key_spec();
-        let (name, most) = quota(operation, spec, context.region());
+        let (name, most) = match input.get("KeyPairSpec").and_then(Value::as_str).and_then(pairs) {
+            Some(quota) if operation.starts_with("GenerateDataKeyPair") => quota,
+            _ => quota(operation, spec, context.region()),
+        };
         let count = self.counts.entry((context.account().clone(), context.region().clone(), name)).or_default();
         *count += 1;
         if *count <= most {
@@ -86,6 +89,19 @@ impl Rates {
             "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.",
         ))
     }
+}
+
+/// The quota that data key pairs of a kind count against.
+fn pairs(spec: &str) -> Option<(&'static str, u32)> {
+    let (_, spec) = KeySpec::ALL.iter().map(|known| (known.as_str(), *known)).find(|(name, _)| *name == spec)?;
+    let most = match spec {
+        KeySpec::Rsa2048 => 20,
+        KeySpec::Rsa3072 => 4,
+        KeySpec::Rsa4096 => 1,
+        KeySpec::Sm2 => 25,
+        _ => 100,
+    };
+    Some((spec.as_str(), most))
 }
 
 /// The quota that a request counts against, by name and size.

@@ -132,7 +132,7 @@ struct Run<'a> {
     kept: Kept,
     now: i64,
     /// Where the trail ended before the step.
-    seen: Option<u64>,
+    seen: u64,
     rng: ChaCha20Rng,
 }
 
@@ -149,14 +149,14 @@ impl Run<'_> {
         self.admin("PUT", "clock", &json!({ "now": seconds, "frozen": true })).map(|_| ())
     }
 
-    /// The records that have come since the last step, oldest first.
+    /// The records of a step, oldest first. To look at the trail lets happen what has fallen due, which belongs to the
+    /// next step.
     fn records(&mut self) -> Result<Vec<Value>, String> {
-        let page = self.admin("GET", "trail?limit=100", &Value::Null)?;
+        let end = self.admin("GET", "health", &Value::Null)?["revision"].as_u64().unwrap();
+        let begin = std::mem::replace(&mut self.seen, end);
+        let page = self.admin("GET", &format!("trail?limit=1000&before={end}"), &Value::Null)?;
         let records = page["records"].as_array().unwrap().iter().rev();
-        let seen = self.seen;
-        let new: Vec<Value> = records.filter(|record| record["seq"].as_u64() > seen).cloned().collect();
-        self.seen = new.last().map_or(seen, |record| record["seq"].as_u64());
-        Ok(new)
+        Ok(records.filter(|record| record["seq"].as_u64() >= Some(begin)).cloned().collect())
     }
 
     fn step(&mut self, step: &Step) -> Result<(), String> {
@@ -255,7 +255,7 @@ impl Run<'_> {
 
 fn run(client: &mut Client, case: &Case) -> Result<(), String> {
     let rng = ChaCha20Rng::seed_from_u64(1);
-    let mut run = Run { client, kept: Kept::new(), now: START, seen: None, rng };
+    let mut run = Run { client, kept: Kept::new(), now: START, seen: 0, rng };
     run.admin("POST", "reset", &Value::Null)?;
     run.set_clock(START)?;
     for (number, step) in case.steps.iter().enumerate() {

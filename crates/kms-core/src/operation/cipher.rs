@@ -34,6 +34,7 @@ pub(super) fn decrypt(context: &mut Context<'_>, request: DecryptRequest) -> Res
     let recipient = recipient::verified(context, request.recipient.as_ref())?;
     let source = Source {
         operation: "Decrypt",
+        permission: "Decrypt",
         blob: request.ciphertext_blob.as_ref(),
         key_id: request.key_id.as_deref(),
         context: &request.encryption_context,
@@ -58,6 +59,7 @@ pub(super) fn re_encrypt(context: &mut Context<'_>, request: ReEncryptRequest) -
     grant_token::check(context, &request.grant_tokens)?;
     let source = Source {
         operation: "ReEncrypt",
+        permission: "ReEncryptFrom",
         blob: request.ciphertext_blob.as_ref(),
         key_id: request.source_key_id.as_deref(),
         context: &request.source_encryption_context,
@@ -66,7 +68,8 @@ pub(super) fn re_encrypt(context: &mut Context<'_>, request: ReEncryptRequest) -
         ignore_ciphertext: request.dry_run_modifiers.contains(&DryRunModifier::IgnoreCiphertext),
     };
     let opened = open(context, &source)?;
-    let (arn, row) = context.ready_key("ReEncrypt", &request.destination_key_id)?;
+    let (arn, row) = context.usable_key("ReEncryptTo", &request.destination_key_id)?;
+    lifecycle::check("ReEncrypt", &arn, context.state.key_state(&arn, &row))?;
     let bound = &request.destination_encryption_context;
     let algorithm = algorithm("ReEncrypt", &arn, &row, request.destination_encryption_algorithm, bound)?;
     check_store(context, &arn, &row)?;
@@ -106,6 +109,8 @@ pub(super) fn check_store(context: &mut Context<'_>, arn: &KeyArn, row: &KeyRow)
     context.trace.additional.insert("customKeyStoreId".to_owned(), json!(store));
     if let Some(xks_key) = &row.xks_key {
         context.trace.additional.insert("xksKeyId".to_owned(), json!(xks_key));
+    } else if let Some(id) = key_store::backing_key(row) {
+        context.trace.additional.insert("backingKeyId".to_owned(), json!(id));
     }
     key_store::check_answers(context, arn, store, row.xks_key.as_deref())
 }
@@ -173,6 +178,7 @@ pub(super) fn seal(
 /// A ciphertext and what the request says of it.
 struct Source<'a> {
     operation: &'static str,
+    permission: &'static str,
     blob: Option<&'a Blob>,
     key_id: Option<&'a str>,
     context: &'a EncryptionContext,
@@ -198,13 +204,13 @@ fn open(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened, KmsErr
     if source.algorithm.is_some_and(|algorithm| algorithm != EncryptionAlgorithm::SymmetricDefault) {
         return open_asymmetric(context, source, blob);
     }
-    let named = source.key_id.map(|key_id| context.usable_key(source.operation, key_id)).transpose()?;
+    let named = source.key_id.map(|key_id| context.usable_key(source.permission, key_id)).transpose()?;
     if let Some((arn, row)) = &named {
         lifecycle::check(source.operation, arn, context.state.key_state(arn, row))?;
-        algorithm(source.operation, arn, row, source.algorithm, source.context)?;
     }
     let blob = CiphertextBlob::parse(blob.as_slice()).ok_or_else(invalid_ciphertext)?;
     let (arn, row) = match named {
+        // Recorded from AWS: so it is, too, for keys of another kind, which have made no such ciphertext.
         Some((arn, _)) if arn.key_id != blob.key_id => {
             return Err(KmsError::new(
                 ErrorCode::IncorrectKey,
@@ -212,8 +218,9 @@ fn open(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened, KmsErr
             ));
         }
         Some(named) => named,
-        None => key_of(context, source.operation, &blob)?,
+        None => key_of(context, source, &blob)?,
     };
+    algorithm(source.operation, &arn, &row, source.algorithm, source.context)?;
     check_store(context, &arn, &row)?;
     // Material that the key does not have is a damaged blob, not a damaged store.
     let Some(stored) = context.state.material(&arn, blob.material_id) else { return Err(invalid_ciphertext()) };
@@ -232,7 +239,7 @@ fn open(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened, KmsErr
 }
 
 /// The key that a blob names, looked for in the caller's account and, by the material's id, nowhere else.
-fn key_of(context: &mut Context<'_>, operation: &str, blob: &CiphertextBlob) -> Result<(KeyArn, KeyRow), KmsError> {
+fn key_of(context: &mut Context<'_>, source: &Source<'_>, blob: &CiphertextBlob) -> Result<(KeyArn, KeyRow), KmsError> {
     let own =
         KeyArn { region: context.region().clone(), account: context.account().clone(), key_id: blob.key_id.clone() };
     let arn = if context.state.key(&own).is_some() { Some(own) } else { foreign_key(context, blob) };
@@ -244,9 +251,8 @@ fn key_of(context: &mut Context<'_>, operation: &str, blob: &CiphertextBlob) -> 
         ));
     };
     context.trace.resources.push((super::resolve::KEY, arn.to_string()));
-    authorization::check(context, operation, &arn, &row)?;
-    lifecycle::check(operation, &arn, context.state.key_state(&arn, &row))?;
-    algorithm(operation, &arn, &row, None, &EncryptionContext::default())?;
+    authorization::check(context, source.permission, &arn, &row)?;
+    lifecycle::check(source.operation, &arn, context.state.key_state(&arn, &row))?;
     Ok((arn, row))
 }
 
@@ -266,7 +272,8 @@ fn open_asymmetric(context: &mut Context<'_>, source: &Source<'_>, blob: &Blob) 
     let Some(key_id) = source.key_id else {
         return Err(missing(if source.operation == "ReEncrypt" { "sourceKeyId" } else { "keyId" }));
     };
-    let (arn, row) = context.ready_key(source.operation, key_id)?;
+    let (arn, row) = context.usable_key(source.permission, key_id)?;
+    lifecycle::check(source.operation, &arn, context.state.key_state(&arn, &row))?;
     let algorithm = algorithm(source.operation, &arn, &row, source.algorithm, source.context)?;
     let material = context.current_material(&arn, &row)?;
     let plaintext =
@@ -282,7 +289,8 @@ fn open_nothing(context: &mut Context<'_>, source: &Source<'_>) -> Result<Opened
     let Some(key_id) = source.key_id else {
         return Err(missing(if source.operation == "ReEncrypt" { "sourceKeyId" } else { "keyId" }));
     };
-    let (arn, row) = context.ready_key(source.operation, key_id)?;
+    let (arn, row) = context.usable_key(source.permission, key_id)?;
+    lifecycle::check(source.operation, &arn, context.state.key_state(&arn, &row))?;
     let algorithm = algorithm(source.operation, &arn, &row, source.algorithm, source.context)?;
     check_store(context, &arn, &row)?;
     Ok(Opened { arn, material: row.current_material, row, algorithm, plaintext: Zeroizing::default() })

@@ -90,7 +90,7 @@ fn retiring(request: &CreateGrantRequest) -> Result<Option<Principal>, KmsError>
     }
 }
 
-/// A principal of a grant. An account id stands for the account's root user; AWS's own grants name services so, too.
+/// A principal of a grant, by ARN. AWS's own grants name services so, too.
 fn principal(text: &str) -> Result<Principal, KmsError> {
     let is_arn = text.starts_with("arn:aws") && text.split(':').count() >= 6;
     if is_arn {
@@ -253,15 +253,32 @@ pub(super) fn list_retirable_grants(
             return Err(KmsError::validation(text));
         }
     };
+    check_own(context, &principal)?;
     let after = after.map(|Place(arn, id)| (arn, id));
-    let region = context.region();
-    let grants = context.state.retirable_grants(&principal, after.as_ref()).filter(|(arn, ..)| arn.region == *region);
+    let (region, account) = (context.region(), context.account());
+    // A principal of the account may retire grants on keys of others; a service's grants are shown to the keys' owner.
+    let is_service = principal.service().is_some();
+    let grants = context
+        .state
+        .retirable_grants(&principal, after.as_ref())
+        .filter(|(arn, ..)| arn.region == *region && (!is_service || arn.account == *account));
     let page = page::page(grants, page::limit(request.limit, 50, 100), |(arn, id, _)| format!("{arn}#{id}"));
     Ok(ListGrantsResponse {
         truncated: page.next_marker.is_some(),
         next_marker: page.next_marker,
         grants: page.items.into_iter().map(|(arn, id, row)| entry(arn, id, row)).collect(),
     })
+}
+
+/// Refuses to list what the principals of another account may retire.
+fn check_own(context: &Context<'_>, principal: &Principal) -> Result<(), KmsError> {
+    let Some(arn) = principal.arn() else { return Ok(()) };
+    if arn.split(':').nth(4) == Some(context.account().as_str()) {
+        return Ok(());
+    }
+    let caller = context.caller.arn();
+    let text = format!("User: {caller} is not authorized to perform: kms:ListRetirableGrants on resource: {arn}");
+    Err(KmsError::new(ErrorCode::AccessDenied, text))
 }
 
 pub(super) fn retire_grant(context: &mut Context<'_>, request: RetireGrantRequest) -> Result<Empty, KmsError> {
@@ -271,6 +288,7 @@ pub(super) fn retire_grant(context: &mut Context<'_>, request: RetireGrantReques
             let Ok(KeyRef::Arn(arn)) = key_id.parse() else {
                 return Err(KmsError::new(ErrorCode::InvalidArn, format!("Invalid arn {key_id}")));
             };
+            context.check_region(&arn.region)?;
             (arn, grant_id(grant)?)
         }
         _ => {

@@ -34,7 +34,9 @@ pub(super) fn parse(context: &Context<'_>, token: &str) -> Result<(KeyArn, Grant
         let (grant, arn) = body.strip_prefix(&[VERSION])?.get(NONCE_LEN..)?.split_first_chunk()?;
         Some((std::str::from_utf8(arn).ok()?.parse().ok()?, GrantId(*grant)))
     };
-    Blob::from_base64(token).as_ref().and_then(read).ok_or_else(|| KmsError::bare(ErrorCode::InvalidGrantToken))
+    let grant = Blob::from_base64(token).as_ref().and_then(read);
+    let grant = grant.filter(|(arn, _): &(KeyArn, _)| arn.region == *context.region());
+    grant.ok_or_else(|| KmsError::bare(ErrorCode::InvalidGrantToken))
 }
 
 /// Refuses tokens that the service did not make.

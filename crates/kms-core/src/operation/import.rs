@@ -7,7 +7,7 @@ use kms_api::operation::{
 };
 use kms_api::{ErrorCode, KeyArn, KmsError, Timestamp};
 use kms_crypto::{KeyMaterial, KeyMaterialId, asymmetric, import};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::asymmetric::is_asymmetric;
 use super::import_token::ImportToken;
@@ -40,7 +40,7 @@ pub(super) fn get_parameters_for_import(
 ) -> Result<GetParametersForImportResponse, KmsError> {
     let (arn, row) = external_key(context, "GetParametersForImport", &request.key_id)?;
     let (algorithm, spec) = (request.wrapping_algorithm, request.wrapping_key_spec);
-    check_wrapping(algorithm, spec, row.spec)?;
+    check_wrapping(algorithm, spec, row.spec, context.region().partition() == "aws-cn")?;
     let wrapping_key = context.new_material(spec.key_spec())?;
     let public_key = asymmetric::public_key(spec.key_spec(), &wrapping_key)
         .ok_or_else(|| internal("The wrapping key has no public half."))?;
@@ -54,19 +54,25 @@ pub(super) fn get_parameters_for_import(
     })
 }
 
-/// Which wrapping can carry which material.
-fn check_wrapping(algorithm: WrappingAlgorithm, wrapping: WrappingKeySpec, spec: KeySpec) -> Result<(), KmsError> {
+/// Which wrapping can carry which material, and where: the China Regions have SM2PKE in place of RSA_AES_KEY_WRAP
+/// (<https://docs.aws.amazon.com/kms/latest/APIReference/API_GetParametersForImport.html>).
+fn check_wrapping(
+    algorithm: WrappingAlgorithm,
+    wrapping: WrappingKeySpec,
+    spec: KeySpec,
+    in_china: bool,
+) -> Result<(), KmsError> {
     use WrappingAlgorithm as W;
     let is_rsa = matches!(spec, KeySpec::Rsa2048 | KeySpec::Rsa3072 | KeySpec::Rsa4096);
     let fits = match algorithm {
         W::RsaesPkcs1V15 => false,
-        W::Sm2Pke => wrapping == WrappingKeySpec::Sm2 && !is_rsa,
+        W::Sm2Pke => wrapping == WrappingKeySpec::Sm2 && in_china,
         W::RsaesOaepSha1 | W::RsaesOaepSha256 => {
             let too_long = spec == KeySpec::EccNistP521 && wrapping == WrappingKeySpec::Rsa2048;
             wrapping != WrappingKeySpec::Sm2 && !is_rsa && !too_long
         }
         W::RsaAesKeyWrapSha1 | W::RsaAesKeyWrapSha256 => {
-            wrapping != WrappingKeySpec::Sm2 && (is_asymmetric(spec) || spec == KeySpec::SymmetricDefault)
+            wrapping != WrappingKeySpec::Sm2 && is_asymmetric(spec) && !in_china
         }
     };
     if fits {
@@ -122,9 +128,23 @@ pub(super) fn import_key_material(
     if row.state == KeyState::PendingImport && is_complete(context.state, &arn, &row) {
         row.state = KeyState::Enabled;
     }
+    let key_material_id = shown(&row, Some(id));
     context.put_key(&arn, row);
-    context.trace.response = Some(json!({ "keyId": arn, "keyMaterialId": id.to_string() }));
-    Ok(ImportKeyMaterialResponse { key_id: arn, key_material_id: Some(id.to_string()) })
+    context.trace.response = Some(recorded(&arn, key_material_id.as_deref()));
+    Ok(ImportKeyMaterialResponse { key_id: arn, key_material_id })
+}
+
+/// The material's id for the response and the record: only that of a symmetric encryption key, which can have several.
+fn shown(row: &KeyRow, id: Option<KeyMaterialId>) -> Option<String> {
+    id.filter(|_| row.spec == KeySpec::SymmetricDefault).map(|id| id.to_string())
+}
+
+/// CloudTrail's `responseElements`.
+fn recorded(arn: &KeyArn, key_material_id: Option<&str>) -> Value {
+    match key_material_id {
+        Some(id) => json!({ "keyId": arn, "keyMaterialId": id }),
+        None => json!({ "keyId": arn }),
+    }
 }
 
 /// Whether and when the material will expire.
@@ -225,8 +245,9 @@ pub(super) fn delete_imported_key_material(
     if let Some(id) = id {
         forget(context, &arn, id);
     }
-    context.trace.response = Some(json!({ "keyId": arn }));
-    Ok(DeleteImportedKeyMaterialResponse { key_id: arn, key_material_id: id.map(|id| id.to_string()) })
+    let key_material_id = shown(&row, id);
+    context.trace.response = Some(recorded(&arn, key_material_id.as_deref()));
+    Ok(DeleteImportedKeyMaterialResponse { key_id: arn, key_material_id })
 }
 
 /// Takes imported material away: by request, or because it has expired. Material that only waited for a rotation is

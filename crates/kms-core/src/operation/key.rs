@@ -208,6 +208,9 @@ fn store(context: &Context<'_>, request: &CreateKeyRequest, origin: Origin) -> R
     if row.connection != ConnectionState::Connected {
         return Err(key_store::invalid_state(id, row.connection));
     }
+    if let Some(cluster) = &row.cluster {
+        key_store::check_hsms(context, cluster)?;
+    }
     if let Some(xks_key) = &request.xks_key_id {
         key_store::check_xks_key(context, &owned, &row, xks_key)?;
     }

@@ -7,7 +7,7 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use kms_api::key::{ConnectionState, CustomKeyStoreType, XksProxyConnectivity};
+use kms_api::key::{ConnectionState, CustomKeyStoreType, Origin, XksProxyConnectivity};
 use kms_api::operation::{
     ConnectCustomKeyStoreRequest, CreateCustomKeyStoreRequest, CreateCustomKeyStoreResponse, CustomKeyStoresListEntry,
     DeleteCustomKeyStoreRequest, DescribeCustomKeyStoresRequest, DescribeCustomKeyStoresResponse,
@@ -15,14 +15,14 @@ use kms_api::operation::{
     XksProxyConfiguration,
 };
 use kms_api::time::SECOND;
-use kms_api::{ErrorCode, KmsError};
-use serde_json::json;
+use kms_api::{ErrorCode, KeyArn, KmsError};
+use serde_json::{Map, Value, json};
 
 use super::page;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::quota;
-use crate::state::{KeyStoreRow, Owned, State};
+use crate::state::{KeyRow, KeyStoreRow, Owned, State};
 
 /// How long a store is `CONNECTING` or `DISCONNECTING`, in milliseconds. A CloudHSM store takes AWS up to 20 minutes.
 const SETTLING: i64 = 2 * SECOND;
@@ -131,12 +131,7 @@ fn check_cluster(context: &Context<'_>, id: &str, trust_anchor: &str) -> Result<
         let text = format!("The AWS CloudHSM cluster {id} is not active.");
         return Err(KmsError::new(ErrorCode::CloudHsmClusterNotActive, text));
     }
-    if cluster.hsms < LEAST_HSMS {
-        let text = format!(
-            "The AWS CloudHSM cluster {id} has fewer than {LEAST_HSMS} active HSMs in different Availability Zones."
-        );
-        return Err(KmsError::new(ErrorCode::CloudHsmClusterInvalidConfiguration, text));
-    }
+    check_hsms(context, id)?;
     if cluster.trust_anchor.is_some_and(|anchor| anchor.trim() != trust_anchor.trim()) {
         let text = format!("The trust anchor certificate is not that of the AWS CloudHSM cluster {id}.");
         return Err(KmsError::new(ErrorCode::IncorrectTrustAnchor, text));
@@ -253,6 +248,28 @@ pub(super) fn store(context: &Context<'_>, id: &str) -> Result<(Owned, KeyStoreR
     }
 }
 
+/// As [`store`], and the record tells the store's name and cluster.
+fn recorded_store(context: &mut Context<'_>, id: &str) -> Result<(Owned, KeyStoreRow), KmsError> {
+    let (owned, row) = store(context, id)?;
+    let additional = &mut context.trace.additional;
+    additional.insert("customKeyStoreName".to_owned(), json!(row.name));
+    if let Some(cluster) = &row.cluster {
+        additional.insert("clusterId".to_owned(), json!(cluster));
+    }
+    Ok((owned, row))
+}
+
+/// Refuses a cluster with too few HSMs for a new key to be safe in it.
+pub(super) fn check_hsms(context: &Context<'_>, id: &str) -> Result<(), KmsError> {
+    if context.state.cluster(&context.owned(id)).hsms < LEAST_HSMS {
+        let text = format!(
+            "The AWS CloudHSM cluster {id} has fewer than {LEAST_HSMS} active HSMs in different Availability Zones."
+        );
+        return Err(KmsError::new(ErrorCode::CloudHsmClusterInvalidConfiguration, text));
+    }
+    Ok(())
+}
+
 /// The refusal of what the store's connection state does not allow.
 pub(super) fn invalid_state(id: &str, state: ConnectionState) -> KmsError {
     KmsError::new(ErrorCode::CustomKeyStoreInvalidState, format!("Custom key store {id} is in state {state}."))
@@ -262,9 +279,12 @@ pub(super) fn connect_custom_key_store(
     context: &mut Context<'_>,
     request: ConnectCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, mut row) = store(context, &request.custom_key_store_id)?;
-    if row.connection != ConnectionState::Disconnected {
-        return Err(invalid_state(&id.id, row.connection));
+    let (id, mut row) = recorded_store(context, &request.custom_key_store_id)?;
+    match row.connection {
+        // To connect what is connected, or will be, is no error.
+        ConnectionState::Connected | ConnectionState::Connecting => return Ok(Empty {}),
+        ConnectionState::Disconnecting | ConnectionState::Failed => return Err(invalid_state(&id.id, row.connection)),
+        ConnectionState::Disconnected => {}
     }
     if let Some(cluster) = &row.cluster {
         let simulated = context.state.cluster(&context.owned(cluster));
@@ -284,7 +304,7 @@ pub(super) fn disconnect_custom_key_store(
     context: &mut Context<'_>,
     request: DisconnectCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, mut row) = store(context, &request.custom_key_store_id)?;
+    let (id, mut row) = recorded_store(context, &request.custom_key_store_id)?;
     match row.connection {
         ConnectionState::Disconnected | ConnectionState::Disconnecting => {
             return Err(invalid_state(&id.id, row.connection));
@@ -302,7 +322,7 @@ pub(super) fn delete_custom_key_store(
     context: &mut Context<'_>,
     request: DeleteCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, row) = store(context, &request.custom_key_store_id)?;
+    let (id, row) = recorded_store(context, &request.custom_key_store_id)?;
     if context.state.keys_of_store(&id).next().is_some() {
         let text = format!("Custom key store {} contains KMS keys.", id.id);
         return Err(KmsError::new(ErrorCode::CustomKeyStoreHasCmks, text));
@@ -318,13 +338,13 @@ pub(super) fn update_custom_key_store(
     context: &mut Context<'_>,
     request: UpdateCustomKeyStoreRequest,
 ) -> Result<Empty, KmsError> {
-    let (id, mut row) = store(context, &request.custom_key_store_id)?;
-    // All but an external key store's credential can be changed only while nothing uses the store.
-    let only_credential = row.kind == CustomKeyStoreType::ExternalKeyStore
-        && request.new_custom_key_store_name.is_none()
-        && request.xks_proxy_uri_endpoint.is_none()
-        && request.xks_proxy_connectivity.is_none();
-    if row.connection != ConnectionState::Disconnected && !only_credential {
+    let (id, mut row) = recorded_store(context, &request.custom_key_store_id)?;
+    let allowed = match row.connection {
+        ConnectionState::Disconnected => true,
+        ConnectionState::Connected => !needs_disconnection(&request),
+        ConnectionState::Connecting | ConnectionState::Disconnecting | ConnectionState::Failed => false,
+    };
+    if !allowed {
         return Err(invalid_state(&id.id, row.connection));
     }
     if let Some(name) = &request.new_custom_key_store_name
@@ -339,6 +359,17 @@ pub(super) fn update_custom_key_store(
     }
     context.put(RowKey::KeyStore(id), Row::KeyStore(Box::new(row)));
     Ok(Empty {})
+}
+
+/// Whether a change is one that a connected store cannot undergo: any but those of its name, its proxy's path and the
+/// credential for its proxy.
+fn needs_disconnection(request: &UpdateCustomKeyStoreRequest) -> bool {
+    request.cloud_hsm_cluster_id.is_some()
+        || request.key_store_password.is_some()
+        || request.xks_proxy_uri_endpoint.is_some()
+        || request.xks_proxy_connectivity.is_some()
+        || request.xks_proxy_vpc_endpoint_service_name.is_some()
+        || request.xks_proxy_vpc_endpoint_service_owner.is_some()
 }
 
 fn update_cluster(
@@ -428,6 +459,9 @@ pub(super) fn describe_custom_key_stores(
     request: DescribeCustomKeyStoresRequest,
 ) -> Result<DescribeCustomKeyStoresResponse, KmsError> {
     let after: Option<StoreId> = page::after(request.marker.as_deref())?;
+    if request.custom_key_store_id.is_some() && request.custom_key_store_name.is_some() {
+        return Err(KmsError::validation("Specify at most one of CustomKeyStoreId and CustomKeyStoreName."));
+    }
     let wanted = |id: &Owned, row: &KeyStoreRow| {
         request.custom_key_store_id.as_ref().is_none_or(|wanted| id.id == *wanted)
             && request.custom_key_store_name.as_ref().is_none_or(|wanted| row.name == *wanted)
@@ -460,6 +494,26 @@ pub(super) fn describe_custom_key_stores(
     })
 }
 
+/// The id, in the cluster, of the key behind a key in an AWS CloudHSM key store.
+pub(super) fn backing_key(row: &KeyRow) -> Option<String> {
+    row.current_material.filter(|_| row.origin == Origin::AwsCloudHsm).map(|id| id.to_string())
+}
+
+/// What the record of a deletion tells of the cluster behind the key.
+pub(crate) fn recorded_backing(state: &State, arn: &KeyArn, row: &KeyRow) -> Map<String, Value> {
+    let (Some(id), Some(store_id)) = (backing_key(row), &row.key_store) else { return Map::new() };
+    let store =
+        state.key_store(&Owned { region: arn.region.clone(), account: arn.account.clone(), id: store_id.clone() });
+    // CloudTrail has a list as text here.
+    let keys = json!([{ "backingKeyId": id }]).to_string();
+    let fields = [
+        ("customKeyStoreId", json!(store_id)),
+        ("clusterId", json!(store.and_then(|store| store.cluster.as_ref()))),
+        ("backingKeys", json!(keys)),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}
+
 /// Whether a proxy's key is there and fit for use; the refusal names what is wrong.
 pub(super) fn check_xks_key(
     context: &Context<'_>,
@@ -469,8 +523,7 @@ pub(super) fn check_xks_key(
 ) -> Result<(), KmsError> {
     let keys = context.state.keys_of_store(store);
     let mut used = keys.filter_map(|key_id| {
-        let arn =
-            kms_api::KeyArn { region: store.region.clone(), account: store.account.clone(), key_id: key_id.clone() };
+        let arn = KeyArn { region: store.region.clone(), account: store.account.clone(), key_id: key_id.clone() };
         context.state.key(&arn)?.xks_key.clone()
     });
     if used.any(|used| used == key) {
@@ -496,7 +549,7 @@ pub(super) fn check_xks_key(
 /// Whether the cluster or proxy behind a connected store answers now.
 pub(super) fn check_answers(
     context: &Context<'_>,
-    arn: &kms_api::KeyArn,
+    arn: &KeyArn,
     store: &str,
     xks_key: Option<&str>,
 ) -> Result<(), KmsError> {

@@ -9,6 +9,7 @@ use kms_api::operation::{
 use serde_json::json;
 
 use super::import::is_complete;
+use super::key_store;
 use super::rotation::replicas;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
@@ -53,6 +54,7 @@ pub(super) fn schedule_key_deletion(
     row.rotating_since = None;
     row.settles = None;
     let key_state = row.state;
+    context.trace.additional.extend(key_store::recorded_backing(context.state, &arn, &row));
     context.put_key(&arn, row);
     let mut response = json!({ "keyId": arn, "keyState": key_state, "pendingWindowInDays": days });
     if let (Some(date), Some(response)) = (date, response.as_object_mut()) {

@@ -6,8 +6,8 @@ use kms_api::time::SECOND;
 use kms_api::{ErrorCode, KeyArn, KmsError, Region};
 use serde_json::json;
 
-use super::resolve::KEY;
 use super::tag;
+use crate::audit;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::state::KeyRow;
@@ -119,12 +119,15 @@ pub(super) fn replicate_key(
     let mut metadata = context.state.metadata(&arn, &replica);
     metadata.current_key_material_id = None;
     let text = policy::text(&arn, &replica);
-    context.trace.resources.push((KEY, arn.to_string()));
-    context.trace.response = Some(json!({
-        "replicaKeyMetadata": super::key::recorded(&metadata),
-        "replicaPolicy": text,
-        "replicaTags": replica.tags.iter().map(|(key, value)| json!({ "tagKey": key, "tagValue": value })).collect::<Vec<_>>(),
-    }));
+    let recorded = super::key::recorded(&metadata);
+    context.trace.response = Some(json!({ "replicaKeyMetadata": recorded, "replicaPolicy": text }));
+    // The other Region records that a key was made.
+    let parameters = json!({
+        "keySpec": replica.spec, "keyUsage": replica.usage, "origin": replica.origin, "multiRegion": true,
+        "description": replica.description,
+    });
+    let copy = audit::in_region(&arn, "CreateKey", parameters, Some(json!({ "keyMetadata": recorded })));
+    context.trace.elsewhere.push(copy);
     let tag = |(key, value): (&String, &String)| Tag { tag_key: key.clone(), tag_value: value.clone() };
     Ok(ReplicateKeyResponse {
         replica_key_metadata: metadata,
@@ -163,8 +166,8 @@ pub(super) fn update_primary_region(
     }
     // The schedule is the group's: it goes where the primary key goes.
     new.rotation = old.rotation.take();
-    context.trace.resources.push((KEY, new_arn.to_string()));
-    context.trace.response = Some(json!({ "keyId": old_arn }));
+    let parameters = json!({ "keyId": new_arn, "primaryRegion": new_arn.region });
+    context.trace.elsewhere.push(audit::in_region(&new_arn, "UpdatePrimaryRegion", parameters, None));
     context.put_key(&old_arn, old);
     context.put_key(&new_arn, new);
     Ok(Empty {})

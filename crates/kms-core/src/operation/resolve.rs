@@ -25,15 +25,15 @@ impl Context<'_> {
         }
     }
 
-    /// The key that a cryptographic operation names, by id, ARN, alias name or alias ARN, if the caller may call the
-    /// operation on it.
-    pub(super) fn usable_key(&mut self, operation: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
+    /// The key that a cryptographic operation names, by id, ARN, alias name or alias ARN, if the caller has the permission
+    /// on it. Permissions are named after operations, but for those of ReEncrypt.
+    pub(super) fn usable_key(&mut self, permission: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
         let arn = self.named_key(name)?;
         let Some(row) = self.state.key(&arn).cloned() else {
             return Err(KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist")));
         };
         self.trace.resources.push((KEY, arn.to_string()));
-        authorization::check(self, operation, &arn, &row)?;
+        authorization::check(self, permission, &arn, &row)?;
         Ok((arn, row))
     }
 
@@ -72,7 +72,8 @@ impl Context<'_> {
         Ok((arn, row))
     }
 
-    fn check_region(&self, region: &kms_api::Region) -> Result<(), KmsError> {
+    /// Refuses what is in another Region.
+    pub(super) fn check_region(&self, region: &kms_api::Region) -> Result<(), KmsError> {
         if region == self.region() {
             return Ok(());
         }

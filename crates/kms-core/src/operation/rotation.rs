@@ -106,7 +106,7 @@ pub(super) fn get_key_rotation_status(
 }
 
 /// The primary key of a multi-Region key's group.
-pub(super) fn primary(state: &State, arn: &KeyArn) -> Option<KeyArn> {
+pub(crate) fn primary(state: &State, arn: &KeyArn) -> Option<KeyArn> {
     let keys = state.regions_of_key(&arn.account, &arn.key_id);
     let mut keys = keys.map(|region| KeyArn { region: region.clone(), ..arn.clone() });
     keys.find(|arn| state.key(arn).is_some_and(|row| !is_replica(row)))
@@ -215,6 +215,10 @@ pub(crate) fn rotate(context: &mut Context<'_>, arn: &KeyArn, kind: RotationType
     });
     let event = audit::service_event(context.rng, context.now, "RotateKey", arn, Some(details));
     context.trace.service_events.push(event);
+    if !replicas(context.state, arn).is_empty() {
+        let event = audit::synchronized(context.rng, context.now, arn);
+        context.trace.service_events.push(event);
+    }
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! A key as CreateKey and DescribeKey show it: its row, and what follows from others.
 
-use kms_api::KeyArn;
 use kms_api::key::{
-    ConnectionState, EncapsulationAlgorithm, KeyAgreementAlgorithm, KeyMetadata, KeyState, KeyUsage,
+    ConnectionState, EncapsulationAlgorithm, ExpirationModel, KeyAgreementAlgorithm, KeyMetadata, KeyState, KeyUsage,
     MultiRegionConfiguration, MultiRegionKey, MultiRegionKeyType, Origin, XksKeyConfiguration,
 };
+use kms_api::{KeyArn, Timestamp};
 use kms_crypto::{encryption, mac, sign};
 
 use super::State;
@@ -30,8 +30,7 @@ impl State {
         let usable_for = |usage: KeyUsage| row.usage == usage;
         let key_state = self.key_state(arn, row);
         let current = row.current_material.filter(|_| row.origin == Origin::AwsKms || row.origin == Origin::External);
-        let imported = current.filter(|_| row.origin == Origin::External).and_then(|id| self.material(arn, id));
-        let imported = imported.filter(|material| material.wrapped.is_some());
+        let (expiration_model, valid_to) = self.expiration(arn, row);
         let store = row.key_store.as_ref().and_then(|id| {
             self.key_store(&Owned { region: arn.region.clone(), account: arn.account.clone(), id: id.clone() })
         });
@@ -45,11 +44,11 @@ impl State {
             key_usage: row.usage,
             key_state,
             deletion_date: row.deletion_date,
-            valid_to: imported.and_then(|material| material.valid_to),
+            valid_to,
             origin: row.origin,
             custom_key_store_id: row.key_store.clone(),
             cloud_hsm_cluster_id: store.and_then(|store| store.cluster.clone()),
-            expiration_model: imported.and_then(|material| material.expiration),
+            expiration_model,
             key_manager: row.manager,
             customer_master_key_spec: row.spec,
             key_spec: row.spec,
@@ -71,6 +70,21 @@ impl State {
                 })
                 .map(|id| id.to_string()),
         }
+    }
+
+    /// Whether imported material expires, and when the first does, of all that the key needs.
+    fn expiration(&self, arn: &KeyArn, row: &KeyRow) -> (Option<ExpirationModel>, Option<Timestamp>) {
+        if row.origin != Origin::External {
+            return (None, None);
+        }
+        let present = self.materials_of(arn).filter(|(_, material)| material.wrapped.is_some() && !material.pending);
+        let (mut model, mut valid_to) = (None, None);
+        for (_, material) in present {
+            let expires = material.expiration == Some(ExpirationModel::Expires);
+            model = if expires { material.expiration } else { model.or(material.expiration) };
+            valid_to = [valid_to, material.valid_to].into_iter().flatten().min();
+        }
+        (model, valid_to)
     }
 
     /// The group of a multi-Region key.

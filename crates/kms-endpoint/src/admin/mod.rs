@@ -140,7 +140,7 @@ fn health(service: &Service) -> Result<String> {
     if let Some(lost) = service.shared.queue.as_ref().and_then(|queue| queue.lost()) {
         return Err(AdminError::new(StatusCode::SERVICE_UNAVAILABLE, lost.to_string()));
     }
-    Ok(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }).to_string())
+    Ok(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "revision": revision(service) }).to_string())
 }
 
 #[derive(serde::Deserialize)]
@@ -162,7 +162,7 @@ fn seed(service: &Service, body: &Seed) -> Result<String> {
     Ok(json!({ "seeded": seed.is_some() }).to_string())
 }
 
-/// What every change answers: the number that the next record of the trail will have.
+/// The number that the next record of the trail will have.
 fn revision(service: &Service) -> Value {
     json!(lock(&service.shared.core).engine().tail().next_seq)
 }

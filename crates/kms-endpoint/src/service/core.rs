@@ -23,8 +23,8 @@ pub(crate) struct Shared {
     pub(crate) trail: Mutex<Trail>,
 }
 
-/// Takes a lock. Where a thread has panicked while it held one, the value is as good as the engine left it: it takes over
-/// a call's changes in one step after everything that can fail.
+/// Takes a lock. A thread that panicked while it held one, which is a defect, may have carried out a part of its call; the
+/// others go on, for the journal has nothing of it.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

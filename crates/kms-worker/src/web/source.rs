@@ -8,7 +8,7 @@ use web_sys::File;
 use super::file::{FileError, Progress};
 
 /// What is read from the disk at once: the browser takes up to half a millisecond to begin, whatever the size.
-const PIECE: f64 = (8 << 20) as f64;
+const PIECE: f64 = (4 << 20) as f64;
 
 /// The bytes of a file, in order. While one piece is worked on, the next is read.
 pub(super) struct FileSource {
