@@ -277,7 +277,7 @@ fn request_parameters(operation: &str, input: &Value) -> Value {
         ),
         "ScheduleKeyDeletion" => default(&mut parameters, &[("pendingWindowInDays", json!(30))]),
         "ReplicateKey" => {
-            default(&mut parameters, &[("bypassPolicyLockoutSafetyCheck", json!(false)), ("description", json!(""))])
+            default(&mut parameters, &[("bypassPolicyLockoutSafetyCheck", json!(false)), ("description", json!(""))]);
         }
         "CreateCustomKeyStore" | "UpdateCustomKeyStore" => {
             parameters.remove("trustAnchorCertificate");
