@@ -2,6 +2,8 @@
 //!
 //! Cipher, source and sink share the caller's own error type, into which this crate's [`Error`] goes as well. Progress is
 //! what the sink has seen; to stop, drop the future or let source or sink return an error.
+//!
+//! A buffer that a source or a cipher gives is used up before the next is asked of it, so its memory may serve again.
 
 use crate::{Error, FrameCipher, HEADER_IV, HeaderReader, Limits, Locked, SealPlan, Sealer};
 
@@ -75,11 +77,12 @@ where
         let Some(last) = frames.last() else { return Ok(()) };
         let len = frames.iter().map(SealPlan::plaintext_len).sum();
         let Some(plaintext) = source.read(len).await? else { return Err(shorter.into()) };
+        let message = cipher.seal_frames(&frames, plaintext).await?;
         // The last frame makes the message a valid one, so it is not written for data that goes on.
         if last.last && !source.read_bytes(1).await?.is_empty() {
             return Err(longer.into());
         }
-        sink.write(cipher.seal_frames(&frames, plaintext).await?).await?;
+        sink.write(message).await?;
     }
 }
 

@@ -440,10 +440,13 @@ def imported(spec, usage, material, algorithm="RSAES_OAEP_SHA_256", wrapping="RS
 
 
 def imports():
-    algorithms = ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256"]
     for wrapping in ["RSA_2048", "RSA_3072", "RSA_4096"]:
-        for algorithm in algorithms:
+        for algorithm in ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]:
             imported("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", os.urandom(32), algorithm, wrapping)
+        # These carry private keys alone.
+        for algorithm in ["RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256"]:
+            private = pkcs8(ec.generate_private_key(ec.SECP256R1()))
+            imported("ECC_NIST_P256", "SIGN_VERIFY", private, algorithm, wrapping)
 
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     key, _ = imported("RSA_2048", "ENCRYPT_DECRYPT", pkcs8(private), "RSA_AES_KEY_WRAP_SHA_256")

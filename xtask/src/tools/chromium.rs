@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::console::Task;
 use crate::failure::{Failure, Result};
-use crate::process::{find_program, run_logged};
+use crate::process::find_program;
 use crate::project::Project;
-use crate::tools::Step;
-use crate::tools::privilege::Root;
+use crate::tools::{Step, apt};
 use crate::versions::DEBIAN_CHROMIUM;
 
 /// Names the browser where it is none of the usual ones; the browser tests read it too.
@@ -36,23 +35,15 @@ impl Step for Chromium {
              {BROWSER_VARIABLE} and {DRIVER_VARIABLE} to the two programs; then run the same command again",
             DEBIAN_CHROMIUM.join(" ")
         );
-        let log = |part: &str| project.logs().join(format!("chromium-{part}.log"));
-        let mut install = || {
-            if find_program("apt-get").is_none() {
-                return Err(Failure::new(
-                    "Chromium or chromedriver is missing, and there is no `apt-get` to install them",
-                ));
-            }
-            let Some(root) = Root::find() else {
-                return Err(Failure::new("Chromium or chromedriver is missing, and installing them needs root"));
-            };
-            run_logged(root.apt_get().arg("update"), &log("update"), task, None)?;
-            let mut apt = root.apt_get();
-            apt.args(["install", "--no-install-recommends"]).args(DEBIAN_CHROMIUM);
-            run_logged(&mut apt, &log("install"), task, None)?;
-            if self.is_done(project) { Ok(()) } else { Err(Failure::new("Chromium was installed but is not in PATH")) }
-        };
-        install().map_err(|failure| failure.advise(advice))
+        apt::install("Chromium or chromedriver", DEBIAN_CHROMIUM, project, task)
+            .and_then(|()| {
+                if self.is_done(project) {
+                    Ok(())
+                } else {
+                    Err(Failure::new("Chromium was installed but is not in PATH"))
+                }
+            })
+            .map_err(|failure| failure.advise(advice))
     }
 }
 

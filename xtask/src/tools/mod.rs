@@ -2,11 +2,13 @@
 //!
 //! Each tool is a [`Step`]: a cheap check, and what to run where the check says no. So the set-up can be repeated at will.
 
+mod apt;
 pub(crate) mod cargo_tool;
 pub(crate) mod chromium;
 mod debian_rust;
 mod node;
 mod npm;
+mod openssl;
 mod privilege;
 mod rust_components;
 mod rustup;
@@ -53,6 +55,9 @@ fn steps(project: &Project, purpose: Purpose) -> Result<Vec<Box<dyn Step>>> {
         steps.push(Box::new(npm::Packages));
         steps.push(Box::new(cargo_tool::wasm_bindgen(project)?));
         steps.push(Box::new(cargo_tool::trunk()));
+    }
+    if purpose != Purpose::Build {
+        steps.push(Box::new(openssl::OpenSsl));
     }
     if purpose == Purpose::Test {
         steps.push(Box::new(cargo_tool::cargo_deny()));

@@ -219,12 +219,20 @@ fn store(context: &Context<'_>, request: &CreateKeyRequest, origin: Origin) -> R
 
 /// Key metadata as CloudTrail shows it: names in lower camel case, dates as text.
 pub(super) fn recorded(metadata: &kms_api::key::KeyMetadata) -> Value {
-    let Ok(Value::Object(fields)) = serde_json::to_value(metadata) else { return Value::Null };
-    let fields = fields.into_iter().map(|(name, value)| match name.as_str() {
-        "CreationDate" => (lower_camel(&name), json!(metadata.creation_date.to_cloudtrail_text())),
-        _ => (lower_camel(&name), value),
-    });
-    Value::Object(fields.collect())
+    let Ok(mut fields) = serde_json::to_value(metadata) else { return Value::Null };
+    if let Some(date) = fields.get_mut("CreationDate") {
+        *date = json!(metadata.creation_date.to_cloudtrail_text());
+    }
+    renamed(fields)
+}
+
+/// A value with the names of its members in lower camel case, at every depth.
+fn renamed(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (lower_camel(&name), renamed(value))).collect(),
+        Value::Array(items) => items.into_iter().map(renamed).collect(),
+        other => other,
+    }
 }
 
 pub(super) fn describe_key(

@@ -158,17 +158,16 @@ fn check_proxy(context: &Context<'_>, own: Option<&Owned>, proxy: &XksProxyConfi
     let others = context.state.key_stores().filter(|(id, _)| Some(*id) != own);
     for (id, other) in others.filter_map(|(id, row)| Some((id, row.proxy.as_ref()?))) {
         let in_region = id.region == *context.region();
+        let own_account = id.account == *context.account();
         let in_use = |code, what: &str| {
             Err(KmsError::new(code, format!("The {what} is already associated with another external key store.")))
         };
-        if in_region && uri(other) == uri(proxy) {
+        if in_region && own_account && uri(other) == uri(proxy) {
             return in_use(ErrorCode::XksProxyUriInUse, "combination of XksProxyUriEndpoint and XksProxyUriPath");
         }
-        if by_service
-            && in_region
-            && other.uri_endpoint == proxy.uri_endpoint
-            && other.connectivity != proxy.connectivity
-        {
+        // Behind an endpoint service every store has a private DNS name of its own.
+        let one_by_service = by_service || other.connectivity == XksProxyConnectivity::VpcEndpointService;
+        if in_region && one_by_service && other.uri_endpoint == proxy.uri_endpoint {
             return in_use(ErrorCode::XksProxyUriEndpointInUse, "XksProxyUriEndpoint");
         }
         if by_service && in_region && other.vpc_endpoint_service_name == proxy.vpc_endpoint_service_name {
@@ -177,6 +176,12 @@ fn check_proxy(context: &Context<'_>, own: Option<&Owned>, proxy: &XksProxyConfi
     }
     let simulated = context.state.proxy(&uri(proxy));
     let refuse = |code, text: &str| Err(KmsError::new(code, text));
+    if by_service && !simulated.endpoint_service {
+        return refuse(
+            ErrorCode::XksProxyVpcEndpointServiceNotFound,
+            "AWS KMS cannot find the Amazon VPC endpoint service.",
+        );
+    }
     if !simulated.reachable {
         return refuse(ErrorCode::XksProxyUriUnreachable, "AWS KMS cannot reach the external key store proxy.");
     }
@@ -225,6 +230,7 @@ pub(crate) fn connection_error(state: &State, id: &Owned, row: &KeyStoreRow) -> 
     let proxy = row.proxy.as_ref()?;
     let by_service = proxy.connectivity == XksProxyConnectivity::VpcEndpointService;
     match state.proxy(&uri(proxy)) {
+        simulated if !simulated.endpoint_service && by_service => error("XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND"),
         simulated if !simulated.reachable => error("XKS_PROXY_NOT_REACHABLE"),
         simulated if !simulated.valid => error("XKS_PROXY_INVALID_RESPONSE"),
         simulated if !simulated.configured && by_service => error("XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION"),
@@ -291,6 +297,10 @@ pub(super) fn connect_custom_key_store(
         if simulated.exists && !simulated.active {
             let text = format!("The AWS CloudHSM cluster {cluster} is not active.");
             return Err(KmsError::new(ErrorCode::CloudHsmClusterNotActive, text));
+        }
+        if simulated.exists && simulated.hsms == 0 {
+            let text = format!("The AWS CloudHSM cluster {cluster} has no active HSM.");
+            return Err(KmsError::new(ErrorCode::CloudHsmClusterInvalidConfiguration, text));
         }
     }
     row.connection = ConnectionState::Connecting;
@@ -395,6 +405,7 @@ fn update_cluster(
             let text = format!("The AWS CloudHSM cluster {new} is not active.");
             return Err(KmsError::new(ErrorCode::CloudHsmClusterNotActive, text));
         }
+        check_hsms(context, new)?;
         row.cluster = Some(new.clone());
     }
     if let Some(password) = &request.key_store_password {

@@ -330,6 +330,9 @@ pub struct ProxyRow {
     /// Whether its TLS certificate and its endpoint service are in order.
     #[serde(default = "yes")]
     pub configured: bool,
+    /// Whether its Amazon VPC endpoint service is there, if it is reached by one.
+    #[serde(default = "yes", skip_serializing_if = "is_so")]
+    pub endpoint_service: bool,
     /// The id of the credential that it takes; any if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_key_id: Option<String>,
@@ -340,7 +343,7 @@ pub struct ProxyRow {
 
 impl Default for ProxyRow {
     fn default() -> Self {
-        Self { reachable: true, valid: true, configured: true, access_key_id: None, keys: None }
+        Self { reachable: true, valid: true, configured: true, endpoint_service: true, access_key_id: None, keys: None }
     }
 }
 
@@ -363,6 +366,10 @@ fn multi_region_role<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 
 fn yes() -> bool {
     true
+}
+
+fn is_so(value: &bool) -> bool {
+    *value
 }
 
 fn two() -> u8 {

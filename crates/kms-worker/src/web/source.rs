@@ -45,15 +45,12 @@ impl FileSource {
             return Ok(true);
         }
         self.progress.report(self.piece.length())?;
-        let Some(ahead) = self.ahead.take() else {
-            self.piece = Uint8Array::new_with_length(0);
-            self.at = 0;
-            return Ok(false);
-        };
-        let buffer = JsFuture::from(ahead).await?;
-        self.piece = Uint8Array::new(&buffer);
+        self.piece = Uint8Array::new_with_length(0);
         self.at = 0;
-        self.read_ahead();
+        if let Some(ahead) = self.ahead.take() {
+            self.piece = Uint8Array::new(&JsFuture::from(ahead).await?);
+            self.read_ahead();
+        }
         Ok(self.piece.length() > 0)
     }
 }
