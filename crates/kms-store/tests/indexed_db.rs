@@ -103,10 +103,10 @@ async fn a_newer_layout_is_refused() {
     let place = Browser::new();
     drop(place.open().await);
     for (schema, problem) in [
-        (JsValue::from(2), Problem::Newer),
+        (JsValue::from(3), Problem::Newer),
         (0.into(), Problem::Damaged),
-        ("1".into(), Problem::Damaged),
-        (1.5.into(), Problem::Newer),
+        ("2".into(), Problem::Damaged),
+        (2.5.into(), Problem::Newer),
     ] {
         place.put("meta", "schema".into(), schema.clone()).await;
         let error = IndexedDbStore::open(place.options()).await.err().unwrap();
@@ -231,7 +231,7 @@ async fn a_newer_tab_takes_over() {
     assert_eq!(store.closed(), None);
 
     // Would wait for ever if the store did not let go.
-    Factory::new().unwrap().open(&place.name, Some(2)).unwrap().await.unwrap().close();
+    Factory::new().unwrap().open(&place.name, Some(3)).unwrap().await.unwrap().close();
     assert_eq!(store.closed().unwrap().problem, Problem::Newer);
     let changes = ChangeSet(vec![put(key(2, "two"))]);
     let error = store.commit(Batch { changes: &changes, records: &[] }).await.unwrap_err();
@@ -257,8 +257,8 @@ async fn a_deleted_database_is_reported_and_not_made_again() {
 async fn a_dropped_store_lets_go() {
     let place = Browser::new();
     drop(place.open().await);
-    let database = Factory::new().unwrap().open(&place.name, Some(2)).unwrap().await.unwrap();
-    assert_eq!(database.version(), Ok(2));
+    let database = Factory::new().unwrap().open(&place.name, Some(3)).unwrap().await.unwrap();
+    assert_eq!(database.version(), Ok(3));
     database.close();
 }
 

@@ -13,7 +13,7 @@ use kms_core::Table;
 
 use super::META;
 use super::exception::{from_idb, from_idb_open};
-use crate::error::StoreError;
+use crate::error::{Problem, StoreError};
 use crate::record::TRAIL;
 
 /// Every migration in order: the first makes version 1 from an empty database, each other the next version.
@@ -55,6 +55,9 @@ pub(super) const SCHEMA: &str = "schema";
 
 /// Carries out the migrations after the first `done`.
 pub(super) async fn migrate(upgrade: Upgrade, migrations: &[Migration], done: usize) -> Result<(), StoreError> {
+    if done > 0 && !upgrade.database.store_names().iter().any(|table| table == META) {
+        return Err(StoreError::new(Problem::Damaged, format!("table `{META}` is missing")));
+    }
     let upgrade = Rc::new(upgrade);
     for migration in migrations.iter().skip(done) {
         migration(Rc::clone(&upgrade)).await?;

@@ -7,7 +7,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
-use crate::error::Problem;
 use crate::indexed_db::open::open;
 use crate::indexed_db::{IndexedDbStore, OpenOptions};
 
@@ -16,14 +15,14 @@ type Step = Pin<Box<dyn Future<Output = Result<(), StoreError>>>>;
 /// Adds a table, reads every alias and writes it anew, and deletes a row: with awaits in between.
 fn rewrites_rows(upgrade: Rc<Upgrade>) -> Step {
     Box::pin(async move {
-        let grants = upgrade.create("grants")?;
+        let moved = upgrade.create("moved")?;
         let aliases = upgrade.table("aliases")?;
         let keys = aliases.get_all_keys(None, None).map_err(from_idb)?.await.map_err(from_idb)?;
         for key in keys {
             let value = aliases.get(key.clone()).map_err(from_idb)?.await.map_err(from_idb)?;
             let text = value.and_then(|value| value.as_string()).unwrap_or_default();
             aliases.put(&format!("{text}+").into(), Some(&key)).map_err(from_idb)?.await.map_err(from_idb)?;
-            grants.put(&text.into(), Some(&key)).map_err(from_idb)?.await.map_err(from_idb)?;
+            moved.put(&text.into(), Some(&key)).map_err(from_idb)?.await.map_err(from_idb)?;
         }
         upgrade.table("keys")?.delete(JsValue::from("old")).map_err(from_idb)?.await.map_err(from_idb)
     })
@@ -51,7 +50,7 @@ fn is_refused(upgrade: Rc<Upgrade>) -> Step {
     })
 }
 
-const THREE: &[Migration] = &[first_layout, rewrites_rows, adds_a_table];
+const FOUR: &[Migration] = &[first_layout, grants_and_key_stores, rewrites_rows, adds_a_table];
 
 fn options() -> OpenOptions {
     OpenOptions { name: format!("layout {}", js_sys::Math::random()), ..OpenOptions::default() }
@@ -61,11 +60,11 @@ fn named(name: &str) -> OpenOptions {
     OpenOptions { name: name.to_owned(), ..OpenOptions::default() }
 }
 
-/// A database in the first layout, with three rows.
+/// A database in the present layout, which is the older one here, with three rows.
 async fn old_database() -> String {
     let options = options();
     let name = options.name.clone();
-    drop(open(options, &MIGRATIONS[..1]).await.unwrap());
+    drop(open(options, MIGRATIONS).await.unwrap());
     let database = connect(&name).await;
     let transaction = database.transaction(&["aliases", "keys"], TransactionMode::ReadWrite).unwrap();
     let aliases = transaction.object_store("aliases").unwrap();
@@ -89,22 +88,22 @@ async fn get(database: &Database, table: &str, key: &str) -> Option<JsValue> {
 #[wasm_bindgen_test]
 async fn an_older_layout_is_brought_to_the_present_one() {
     let name = old_database().await;
-    drop(open(named(&name), THREE).await.unwrap());
+    drop(open(named(&name), FOUR).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!(database.version(), Ok(3));
-    assert!(["grants", "policies"].iter().all(|table| database.store_names().contains(&(*table).to_owned())));
+    assert_eq!(database.version(), Ok(4));
+    assert!(["moved", "policies"].iter().all(|table| database.store_names().contains(&(*table).to_owned())));
     assert_eq!(get(&database, "aliases", "a").await, Some("1+".into()));
     assert_eq!(get(&database, "aliases", "b").await, Some("2+".into()));
-    assert_eq!(get(&database, "grants", "b").await, Some("2".into()));
+    assert_eq!(get(&database, "moved", "b").await, Some("2".into()));
     assert_eq!(get(&database, "keys", "old").await, None);
-    assert_eq!(get(&database, META, SCHEMA).await, Some(3.into()));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(4.into()));
     database.close();
 
-    // A program that knows only the first layout now leaves it alone.
+    // A program that knows only the older layout now leaves it alone.
     let error = IndexedDbStore::open(named(&name)).await.err().unwrap();
     assert_eq!(error.problem, Problem::Newer, "{error}");
     // One that knows all does nothing more.
-    drop(open(named(&name), THREE).await.unwrap());
+    drop(open(named(&name), FOUR).await.unwrap());
     assert_eq!(get(&connect(&name).await, "aliases", "a").await, Some("1+".into()));
 }
 
@@ -112,17 +111,21 @@ async fn an_older_layout_is_brought_to_the_present_one() {
 async fn a_new_database_goes_through_every_layout() {
     let options = options();
     let name = options.name.clone();
-    drop(open(options, THREE).await.unwrap());
+    drop(open(options, FOUR).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!((database.version(), database.store_names().len()), (Ok(3), 8));
-    assert_eq!(get(&database, META, SCHEMA).await, Some(3.into()));
+    assert_eq!((database.version(), database.store_names().len()), (Ok(4), 13));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(4.into()));
 }
 
 #[wasm_bindgen_test]
 async fn a_migration_that_fails_leaves_the_older_layout() {
     let with_failure: [(&'static [Migration], Problem, &str); 2] = [
-        (&[first_layout, rewrites_rows, fails], Problem::Damaged, "row `old` of table `keys`: no good"),
-        (&[first_layout, is_refused], Problem::Other, "ConstraintError"),
+        (
+            &[first_layout, grants_and_key_stores, rewrites_rows, fails],
+            Problem::Damaged,
+            "row `old` of table `keys`: no good",
+        ),
+        (&[first_layout, grants_and_key_stores, is_refused], Problem::Other, "ConstraintError"),
     ];
     for (migrations, problem, detail) in with_failure {
         let name = old_database().await;
@@ -130,7 +133,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
         assert_eq!(error.problem, problem, "{error}");
         assert!(error.detail.contains(detail), "{error}");
         let database = connect(&name).await;
-        assert_eq!((database.version(), database.store_names().len()), (Ok(1), 6));
+        assert_eq!((database.version(), database.store_names().len()), (Ok(2), 11));
         assert_eq!(get(&database, "aliases", "a").await, Some("1".into()));
         assert_eq!(get(&database, "keys", "old").await, Some("row".into()));
         database.close();
@@ -142,7 +145,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
 async fn an_open_tab_of_ours_makes_room_for_a_newer_layout() {
     let name = old_database().await;
     let older = IndexedDbStore::open(named(&name)).await.unwrap();
-    drop(open(named(&name), THREE).await.unwrap());
+    drop(open(named(&name), FOUR).await.unwrap());
     assert_eq!(older.closed().unwrap().problem, Problem::Newer);
 }
 
@@ -161,6 +164,6 @@ async fn a_tab_that_does_not_let_go_is_reported_and_waited_for() {
         }
     });
     let options = OpenOptions { on_blocked: Some(on_blocked), ..named(&name) };
-    assert!(open(options, THREE).await.is_ok());
+    assert!(open(options, FOUR).await.is_ok());
     assert!(blocked.get());
 }
