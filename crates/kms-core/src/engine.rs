@@ -86,7 +86,11 @@ impl Engine {
         let (result, changes, trace) = work(&mut self.state, &self.wrapping_key, now, env, |context| {
             valid.clone()?;
             let response = operation::dispatch(context, operation, input);
-            rates.check(context, operation, input)?;
+            if let Err(error) = rates.check(context, operation, input) {
+                // Nothing has come of the call, so it is not billed either.
+                context.trace.metered.clear();
+                return Err(error);
+            }
             response
         });
         outcome.changes.0.extend(changes.0);

@@ -38,6 +38,7 @@ files! {
     grants "grants.json",
     import "import.json",
     import_rules "import-rules.json",
+    key_specs "key-specs.json",
     key_store_states "key-store-states.json",
     key_stores "key-stores.json",
     keys "keys.json",
@@ -49,7 +50,9 @@ files! {
     protocol "protocol.json",
     records "records.json",
     refusals "refusals.json",
+    replicas "replicas.json",
     rotation "rotation.json",
+    rules "rules.json",
     signing "signing.json",
     tags "tags.json",
 }

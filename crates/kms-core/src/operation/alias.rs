@@ -32,7 +32,7 @@ pub(super) fn create_alias(context: &mut Context<'_>, request: CreateAliasReques
 }
 
 pub(super) fn update_alias(context: &mut Context<'_>, request: UpdateAliasRequest) -> Result<Empty, KmsError> {
-    let alias = customer_alias(context, &request.alias_name)?;
+    let alias = present_alias(context, &request.alias_name)?;
     check_target(&request.target_key_id)?;
     let Some(row) = context.state.alias(&alias).cloned() else { return Err(alias_not_found(&alias)) };
     context.trace.resources.push((ALIAS, alias.to_string()));
@@ -52,7 +52,7 @@ pub(super) fn update_alias(context: &mut Context<'_>, request: UpdateAliasReques
 }
 
 pub(super) fn delete_alias(context: &mut Context<'_>, request: DeleteAliasRequest) -> Result<Empty, KmsError> {
-    let alias = customer_alias(context, &request.alias_name)?;
+    let alias = present_alias(context, &request.alias_name)?;
     let Some(row) = context.state.alias(&alias).cloned() else { return Err(alias_not_found(&alias)) };
     let target = key_arn_beside(&alias, &row.target);
     context.trace.resources.push((ALIAS, alias.to_string()));
@@ -113,6 +113,18 @@ fn customer_alias(context: &Context<'_>, name: &str) -> Result<AliasArn, KmsErro
     }
     let name = name.parse().map_err(|_| KmsError::bare(ErrorCode::InvalidAliasName))?;
     Ok(context.alias_arn(name))
+}
+
+/// As [`customer_alias`], of an alias that should be there: none has a name that no alias can have.
+fn present_alias(context: &Context<'_>, name: &str) -> Result<AliasArn, KmsError> {
+    customer_alias(context, name).map_err(|error| match error.code {
+        ErrorCode::InvalidAliasName => {
+            let (region, account) = (context.region(), context.account());
+            let arn = format!("arn:{}:kms:{region}:{account}:{name}", region.partition());
+            KmsError::new(ErrorCode::NotFound, format!("Alias {arn} is not found."))
+        }
+        _ => error,
+    })
 }
 
 /// What an alias cannot move between: symmetric encryption keys, HMAC keys and asymmetric keys.

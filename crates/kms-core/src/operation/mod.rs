@@ -22,8 +22,10 @@ pub(crate) mod rotation;
 mod tag;
 pub(crate) mod usage;
 
+use std::borrow::Cow;
+
 use kms_api::key::{KeySpec, KeyUsage};
-use kms_api::{ErrorCode, KeyArn, KmsError, Operation};
+use kms_api::{ErrorCode, KeyArn, KmsError, Operation, model};
 use serde_json::Value;
 
 use crate::audit::Metered;
@@ -102,8 +104,9 @@ fn run<R: Operation>(
     input: &Value,
     operation: fn(&mut Context<'_>, R) -> Result<R::Response, KmsError>,
 ) -> Result<Value, KmsError> {
+    let input = &*without_nulls(input);
     let request = R::deserialize(input).map_err(|error| KmsError::new(ErrorCode::Serialization, error.to_string()))?;
-    let response = operation(context, request);
+    let response = operation(context, request).map_err(|error| as_modelled(R::NAME, error));
     // A dry run is billed as the call that it stands for; other refusals are not billed.
     if response.is_ok() || response.as_ref().is_err_and(|error| error.code == ErrorCode::DryRunOperation) {
         let pair = input.get("KeyPairSpec").and_then(|pair| KeySpec::ALL.iter().find(|spec| pair == spec.as_str()));
@@ -116,6 +119,36 @@ fn run<R: Operation>(
         context.trace.metered.push(metered);
     }
     serde_json::to_value(response?).map_err(|error| internal(&error.to_string()))
+}
+
+/// A request body as if the members that are null were not there, which is what null means.
+fn without_nulls(input: &Value) -> Cow<'_, Value> {
+    fn has_null(value: &Value) -> bool {
+        value.as_object().is_some_and(|fields| fields.values().any(|value| value.is_null() || has_null(value)))
+    }
+    fn strip(value: &mut Value) {
+        if let Some(fields) = value.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(strip);
+        }
+    }
+    let mut input = Cow::Borrowed(input);
+    if has_null(&input) {
+        strip(input.to_mut());
+    }
+    input
+}
+
+/// Operations that do not have `InvalidArnException` among their errors do not find what a malformed ARN names.
+fn as_modelled(operation: &str, error: KmsError) -> KmsError {
+    let has = |name: &str| {
+        let operation = model::kms().operations.get(operation);
+        operation.is_some_and(|operation| operation.errors.iter().any(|error| error == name))
+    };
+    if error.code == ErrorCode::InvalidArn && !has(error.code.as_str()) {
+        return KmsError { code: ErrorCode::NotFound, ..error };
+    }
+    error
 }
 
 impl Context<'_> {

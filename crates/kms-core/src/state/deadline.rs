@@ -32,6 +32,8 @@ pub(super) fn of_key(arn: &KeyArn, row: &KeyRow) -> impl Iterator<Item = (Timest
     let deletion = row.deletion_date.map(|date| (date, Deadline::Deletion(arn.clone())));
     // A key that is switched off is not rotated; if it is switched on after the date, it is rotated at once.
     let schedule = row.rotation.filter(|_| row.state == KeyState::Enabled);
+    // Virtual time has an end: a rotation there would be followed by another at the same time, for ever.
+    let schedule = schedule.filter(|schedule| schedule.next < Timestamp::MAX);
     let rotation = schedule.map(|schedule| (schedule.next, Deadline::Rotation(arn.clone())));
     let rotated = row.rotating_since.map(|since| (since + SETTLING, Deadline::Rotated(arn.clone())));
     let settled = row.settles.map(|date| (date, Deadline::Settled(arn.clone())));

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "these are tests, and not every test uses all of it")]
 
 pub(crate) mod case;
+pub(crate) mod requests;
 
 use kms_api::key::KeySpec;
 use kms_api::{KmsError, Timestamp};
