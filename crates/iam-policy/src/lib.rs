@@ -1,0 +1,31 @@
+//! The IAM policy language, from text to decision. Nothing here knows an AWS service.
+//!
+//! A policy passes through these forms, each with its module:
+//!
+//! 1. [`json`]: the text as a lossless syntax tree, in which every part has its place ([`Span`]), with every fault found;
+//! 2. [`policy`]: the tree as a typed [`Policy`], with what the grammar refuses ([`grammar`]);
+//! 3. [`compiled`]: the policy made ready to be asked ([`Compiled`]);
+//! 4. [`evaluate`]: what it says to a [`Request`], in a word ([`Verdict`]) or in full ([`Explanation`]).
+//!
+//! The language is described in <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>.
+
+pub mod compiled;
+pub mod condition;
+mod document;
+pub mod evaluate;
+pub mod grammar;
+pub mod json;
+pub mod pattern;
+pub mod policy;
+pub mod principal;
+pub mod request;
+mod span;
+
+pub use compiled::Compiled;
+pub use document::Document;
+pub use evaluate::{Explanation, Verdict};
+pub use grammar::{Kind, Problem};
+pub use policy::Policy;
+pub use principal::{Identity, Match};
+pub use request::{Context, Request, Values};
+pub use span::{Span, Spanned};
