@@ -11,6 +11,7 @@ use crate::change::{Change, ChangeSet, Row, RowKey};
 use crate::due;
 use crate::operation::{self, usage};
 use crate::quota::Rates;
+use crate::state::identity::{IdentityKey, IdentityRow};
 use crate::state::{Owned, State, Tail};
 use crate::world::{self, Arrangement};
 
@@ -277,6 +278,7 @@ impl Context<'_> {
             RowKey::Proxy(uri) => {
                 state.proxies().find_map(|(found, row)| (found == uri).then(|| Row::Proxy(Box::new(row.clone()))))
             }
+            RowKey::Identity(key) => state.identities().row(key).map(|row| Row::Identity(Box::new(row))),
         }
     }
 
@@ -291,6 +293,11 @@ impl Context<'_> {
     /// Puts a key's row.
     pub(crate) fn put_key(&mut self, arn: &KeyArn, row: crate::state::KeyRow) {
         self.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
+    }
+
+    /// Puts a row of identities.
+    pub(crate) fn put_identity(&mut self, key: IdentityKey, row: IdentityRow) {
+        self.put(RowKey::Identity(key), Row::Identity(Box::new(row)));
     }
 
     /// Removes a row.
