@@ -49,12 +49,7 @@ fn main() {
     let grants = numbers.next().unwrap_or(1_000_000);
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let wrapping_key = WrappingKey::generate(&mut rng);
-    let caller = Caller {
-        account: "123456789012".parse().unwrap(),
-        region: "us-east-1".parse().unwrap(),
-        source_ip: "127.0.0.1".to_owned(),
-        user_agent: "footprint".to_owned(),
-    };
+    let caller = Caller::root("123456789012".parse().unwrap(), "us-east-1".parse().unwrap());
     let mut bench = Bench { engine: Engine::new(wrapping_key, State::default(), Tail::default()), rng, caller };
 
     let ids: Vec<Value> = (0..keys)

@@ -9,27 +9,10 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::caller::{Issuer, Session, SessionKind, Who};
 use crate::engine::{Env, Trace, random_uuid};
 
-/// Who calls, from where, and to which Region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// The caller's account.
-    pub account: AccountId,
-    /// The Region whose endpoint is called.
-    pub region: Region,
-    /// The caller's IP address, or the name of the service.
-    pub source_ip: String,
-    /// The caller's program.
-    pub user_agent: String,
-}
-
-impl Caller {
-    /// The ARN that the call is made as: the account's root user.
-    pub fn arn(&self) -> String {
-        format!("arn:{}:iam::{}:root", self.region.partition(), self.account)
-    }
-}
+pub use crate::caller::Caller;
 
 /// A record of the trail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,20 +52,16 @@ pub(crate) fn api_call(
     trace: &Trace,
 ) -> Value {
     let caller = env.caller;
+    let invoked_by = invoked_by(caller);
     let mut event = json!({
         "eventVersion": "1.11",
-        "userIdentity": {
-            "type": "Root",
-            "principalId": caller.account,
-            "arn": caller.arn(),
-            "accountId": caller.account,
-        },
+        "userIdentity": user_identity(caller),
         "eventTime": now.to_iso8601(),
         "eventSource": "kms.amazonaws.com",
         "eventName": operation,
         "awsRegion": caller.region,
-        "sourceIPAddress": caller.source_ip,
-        "userAgent": caller.user_agent,
+        "sourceIPAddress": invoked_by.as_ref().unwrap_or(&caller.source_ip),
+        "userAgent": invoked_by.as_ref().unwrap_or(&caller.user_agent),
         "requestParameters": input.map_or(Value::Null, |input| request_parameters(operation, input)),
         "responseElements": trace.response.as_ref().filter(|_| result.is_ok()),
     });
@@ -109,6 +88,9 @@ pub(crate) fn api_call(
         event.insert("eventType".to_owned(), json!("AwsApiCall"));
         event.insert("managementEvent".to_owned(), json!(true));
         event.insert("recipientAccountId".to_owned(), json!(caller.account));
+        if let Some(endpoint) = &caller.circumstances.vpc_endpoint {
+            event.insert("vpcEndpointId".to_owned(), json!(endpoint));
+        }
         // What is refused to another account is no concern of the key's owner.
         let denied = result.as_ref().is_err_and(|error| error.code == ErrorCode::AccessDenied);
         if !denied && owners(caller, trace).next().is_some() {
@@ -117,6 +99,79 @@ pub(crate) fn api_call(
         event.insert("eventCategory".to_owned(), json!("Management"));
     }
     event
+}
+
+/// Who calls, as CloudTrail writes it:
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html>.
+pub(crate) fn user_identity(caller: &Caller) -> Value {
+    let (kind, user_name) = match &caller.who {
+        Who::Service(name) => return json!({ "type": "AWSService", "invokedBy": name }),
+        Who::Root => ("Root", None),
+        Who::User(user) => ("IAMUser", Some(&user.name)),
+        Who::Session(session) => match &session.kind {
+            SessionKind::Role { .. } => ("AssumedRole", None),
+            SessionKind::Federated { .. } => ("FederatedUser", None),
+            SessionKind::Token(Issuer::Root) => ("Root", None),
+            SessionKind::Token(Issuer::User(user)) => ("IAMUser", Some(&user.name)),
+        },
+    };
+    let mut fields = Map::new();
+    let mut add = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
+    add("type", json!(kind));
+    add("principalId", json!(caller.user_id()));
+    add("arn", json!(caller.arn()));
+    add("accountId", json!(caller.account));
+    if let Some(id) = &caller.access_key {
+        add("accessKeyId", json!(id));
+    }
+    if let Some(name) = user_name {
+        add("userName", json!(name));
+    }
+    if let Some(session) = caller.session() {
+        add("sessionContext", session_context(caller, session));
+    }
+    if let Some(service) = invoked_by(caller) {
+        add("invokedBy", json!(service));
+    }
+    Value::Object(fields)
+}
+
+fn session_context(caller: &Caller, session: &Session) -> Value {
+    let mut context = Map::new();
+    let issuer = |kind: &str, id: &str, arn: String, name: Option<&str>| {
+        let mut issuer = json!({ "type": kind, "principalId": id, "arn": arn, "accountId": caller.account });
+        if let (Some(fields), Some(name)) = (issuer.as_object_mut(), name) {
+            fields.insert("userName".to_owned(), json!(name));
+        }
+        issuer
+    };
+    let issuer = match &session.kind {
+        SessionKind::Role { role, .. } => Some(issuer("Role", &role.id, caller.role_arn(role), Some(&role.name))),
+        SessionKind::Federated { issuer: Issuer::User(user), .. } => {
+            Some(issuer("IAMUser", &user.id, caller.user_arn(user), Some(&user.name)))
+        }
+        SessionKind::Federated { issuer: Issuer::Root, .. } => {
+            let root = Caller::root(caller.account.clone(), caller.region.clone()).arn();
+            Some(issuer("Root", caller.account.as_str(), root, None))
+        }
+        SessionKind::Token(_) => None,
+    };
+    if let Some(issuer) = issuer {
+        context.insert("sessionIssuer".to_owned(), issuer);
+    }
+    let mfa = if session.mfa { "true" } else { "false" };
+    let attributes = json!({ "creationDate": session.created.to_iso8601(), "mfaAuthenticated": mfa });
+    context.insert("attributes".to_owned(), attributes);
+    if let Some(identity) = &session.source_identity {
+        context.insert("sourceIdentity".to_owned(), json!(identity));
+    }
+    Value::Object(context)
+}
+
+/// The service that forwards the call, in the form that CloudTrail has: `s3.amazonaws.com`.
+fn invoked_by(caller: &Caller) -> Option<String> {
+    let via = caller.circumstances.via.as_ref()?;
+    Some(via.replacen(&format!(".{}.", caller.region), ".", 1))
 }
 
 fn resource(kind: &str, arn: &str) -> Value {
@@ -179,8 +234,11 @@ pub(crate) fn copies(env: &mut Env<'_>, event: &Value, trace: &Trace) -> Vec<Val
         let mut accounts: Vec<&str> = owners(env.caller, trace).collect();
         accounts.dedup();
         for account in accounts {
-            let caller = &env.caller.account;
-            let identity = json!({ "type": "AWSAccount", "principalId": caller, "accountId": caller });
+            let id = env.caller.user_id();
+            let mut identity = json!({ "type": "AWSAccount", "principalId": id, "accountId": env.caller.account });
+            if id.is_none() {
+                identity = user_identity(env.caller);
+            }
             let changes = [("userIdentity", identity), ("recipientAccountId", json!(account))];
             add(changes.map(|(name, value)| (name.to_owned(), value)).into_iter().collect(), env.rng);
         }

@@ -7,6 +7,7 @@ use kms_crypto::KeyMaterialId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::state::identity::{IdentityKey, IdentityRow};
 use crate::state::{
     AliasRow, ClusterRow, GrantRow, KeyRow, KeyStoreRow, MaterialRow, Owned, ProxyRow, UsageRow, WorkspaceRow,
 };
@@ -32,6 +33,24 @@ pub enum Table {
     Clusters,
     /// Simulated external key store proxies.
     Proxies,
+    /// Accounts.
+    Accounts,
+    /// Organizations of accounts.
+    Organizations,
+    /// IAM users.
+    Users,
+    /// Groups of IAM users.
+    Groups,
+    /// IAM roles.
+    Roles,
+    /// Managed policies of customers.
+    ManagedPolicies,
+    /// Access keys, without their secrets.
+    AccessKeys,
+    /// Temporary credentials, without their secrets.
+    Sessions,
+    /// VPC endpoints.
+    VpcEndpoints,
 }
 
 impl Table {
@@ -46,6 +65,15 @@ impl Table {
         Self::KeyStores,
         Self::Clusters,
         Self::Proxies,
+        Self::Accounts,
+        Self::Organizations,
+        Self::Users,
+        Self::Groups,
+        Self::Roles,
+        Self::ManagedPolicies,
+        Self::AccessKeys,
+        Self::Sessions,
+        Self::VpcEndpoints,
     ];
 
     /// The table's name.
@@ -60,6 +88,15 @@ impl Table {
             Self::KeyStores => "keyStores",
             Self::Clusters => "clusters",
             Self::Proxies => "proxies",
+            Self::Accounts => "accounts",
+            Self::Organizations => "organizations",
+            Self::Users => "users",
+            Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::ManagedPolicies => "managedPolicies",
+            Self::AccessKeys => "accessKeys",
+            Self::Sessions => "sessions",
+            Self::VpcEndpoints => "vpcEndpoints",
         }
     }
 }
@@ -85,6 +122,8 @@ pub enum RowKey {
     Cluster(Owned),
     /// A simulated external key store proxy, by URI.
     Proxy(String),
+    /// Something of accounts, organizations or IAM.
+    Identity(IdentityKey),
 }
 
 /// A row's content.
@@ -108,6 +147,8 @@ pub enum Row {
     Cluster(Box<ClusterRow>),
     /// A simulated external key store proxy.
     Proxy(Box<ProxyRow>),
+    /// Something of accounts, organizations or IAM.
+    Identity(Box<IdentityRow>),
 }
 
 /// One row before and after. Absent stands for a row that is not there.
@@ -175,6 +216,7 @@ impl RowKey {
             Self::KeyStore(_) => Table::KeyStores,
             Self::Cluster(_) => Table::Clusters,
             Self::Proxy(_) => Table::Proxies,
+            Self::Identity(key) => key.table(),
         }
     }
 
@@ -188,6 +230,7 @@ impl RowKey {
             Self::Grant(arn, grant) => format!("{arn}#{grant}"),
             Self::KeyStore(id) | Self::Cluster(id) => id.to_string(),
             Self::Proxy(uri) => uri.clone(),
+            Self::Identity(key) => key.id(),
         }
     }
 
@@ -209,6 +252,7 @@ impl RowKey {
             Table::KeyStores => Owned::parse(id).map(Self::KeyStore),
             Table::Clusters => Owned::parse(id).map(Self::Cluster),
             Table::Proxies => Some(Self::Proxy(id.to_owned())),
+            _ => IdentityKey::parse(table, id).map(Self::Identity),
         }
     }
 }
@@ -226,6 +270,7 @@ impl Row {
             Self::KeyStore(row) => text(row),
             Self::Cluster(row) => text(row),
             Self::Proxy(row) => text(row),
+            Self::Identity(row) => row.encode(),
         }
     }
 
@@ -247,16 +292,21 @@ impl Row {
             Table::KeyStores => row(text).map(Self::KeyStore),
             Table::Clusters => row(text).map(Self::Cluster),
             Table::Proxies => row(text).map(Self::Proxy),
+            _ => match IdentityRow::decode(table, text) {
+                Some(row) => row.map(Box::new).map(Self::Identity),
+                None => Err("the table is not known".to_owned()),
+            },
         };
         row.map(|row| (key, row)).map_err(unreadable)
     }
 }
 
 /// Rows are maps with text keys, which always have a JSON form.
-fn text(row: &impl Serialize) -> String {
+pub(crate) fn text(row: &impl Serialize) -> String {
     serde_json::to_string(row).unwrap_or_default()
 }
 
-fn row<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+/// A row from its JSON text.
+pub(crate) fn row<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }

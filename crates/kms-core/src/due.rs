@@ -9,6 +9,7 @@ use crate::audit;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::operation::{import, key_store, rotation};
+use crate::state::identity::IdentityKey;
 use crate::state::{Deadline, KeyRow, Owned};
 
 /// Lets something happen that has fallen due at `date`.
@@ -20,6 +21,7 @@ pub(crate) fn happen(context: &mut Context<'_>, date: Timestamp, deadline: &Dead
         Deadline::Expiry(arn, id) => expire(context, arn, *id),
         Deadline::Settled(arn) => settle(context, arn),
         Deadline::Connection(id) => connect(context, date, id),
+        Deadline::SessionEnd(id) => context.remove(RowKey::Identity(IdentityKey::Session(id.clone()))),
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The engine: one call in, one outcome out.
 
+use std::sync::Arc;
+
 use kms_api::key::KeySpec;
 use kms_api::{AccountId, Clock, ErrorCode, KeyArn, KeyId, KmsError, Region, Timestamp, validate};
 use kms_crypto::{KeyMaterial, KeyMaterialId, WrappingKey};
@@ -7,10 +9,12 @@ use rand_core::CryptoRng;
 use serde_json::Value;
 
 use crate::audit::{self, CallRecord, Caller, Metered};
+use crate::authorization::{Ask, Decision, Policies, Subject};
 use crate::change::{Change, ChangeSet, Row, RowKey};
 use crate::due;
 use crate::operation::{self, usage};
 use crate::quota::Rates;
+use crate::state::identity::{IdentityKey, IdentityRow};
 use crate::state::{Owned, State, Tail};
 use crate::world::{self, Arrangement};
 
@@ -54,12 +58,13 @@ pub struct Engine {
     tail: Tail,
     wrapping_key: WrappingKey,
     rates: Rates,
+    policies: Policies,
 }
 
 impl Engine {
     /// An engine over stored rows. `tail` tells where the stored trail ends.
     pub fn new(wrapping_key: WrappingKey, state: State, tail: Tail) -> Self {
-        Self { state, tail, wrapping_key, rates: Rates::default() }
+        Self { state, tail, wrapping_key, rates: Rates::default(), policies: Policies::default() }
     }
 
     /// All that the engine knows, save key material in clear.
@@ -83,7 +88,8 @@ impl Engine {
         let now = env.now.max(self.tail.time);
         let valid = validate::validate(operation, input);
         let rates = &mut self.rates;
-        let (result, changes, trace) = work(&mut self.state, &self.wrapping_key, now, env, |context| {
+        let parts = Parts { state: &mut self.state, wrapping_key: &self.wrapping_key, policies: &mut self.policies };
+        let (result, changes, trace) = work(parts, now, env, input, |context| {
             valid.clone()?;
             let response = operation::dispatch(context, operation, input);
             if let Err(error) = rates.check(context, operation, input) {
@@ -117,11 +123,20 @@ impl Engine {
     pub fn arrange(&mut self, env: &mut Env<'_>, arrangement: &Arrangement) -> Outcome {
         let mut outcome = self.advance(env);
         let now = env.now.max(self.tail.time);
-        let (result, changes, _) =
-            work(&mut self.state, &self.wrapping_key, now, env, |context| world::arrange(context, arrangement));
+        let parts = Parts { state: &mut self.state, wrapping_key: &self.wrapping_key, policies: &mut self.policies };
+        let (result, changes, _) = work(parts, now, env, &Value::Null, |context| world::arrange(context, arrangement));
         outcome.changes.0.extend(changes.0);
         outcome.result = result;
         outcome
+    }
+
+    /// What would be decided of a call, without carrying it out: each permission that it needs.
+    ///
+    /// # Errors
+    ///
+    /// The call names a key or alias that is not there.
+    pub fn decisions(&mut self, ask: &Ask<'_>) -> Result<Vec<Decision>, KmsError> {
+        ask.decisions(&self.state, &mut self.policies)
     }
 
     /// Lets everything happen that has fallen due by `env.now`.
@@ -136,8 +151,10 @@ impl Engine {
             let due = self.state.deadlines().next().filter(|(date, _)| *date <= env.now).cloned();
             let Some((date, deadline)) = due else { break };
             let now = date.max(self.tail.time);
+            let parts =
+                Parts { state: &mut self.state, wrapping_key: &self.wrapping_key, policies: &mut self.policies };
             let (result, changes, trace) =
-                work(&mut self.state, &self.wrapping_key, now, env, |context| due::happen(context, date, &deadline));
+                work(parts, now, env, &Value::Null, |context| due::happen(context, date, &deadline));
             outcome.changes.0.extend(changes.0);
             for event in trace.service_events {
                 self.record(&mut outcome, now, event, Vec::new());
@@ -215,18 +232,33 @@ pub(crate) struct Context<'a> {
     pub(crate) rng: &'a mut dyn CryptoRng,
     pub(crate) caller: &'a Caller,
     pub(crate) trace: Trace,
+    /// The request body.
+    pub(crate) input: &'a Value,
+    /// The other key of a ReEncrypt, once it is known.
+    pub(crate) other_key: Option<KeyArn>,
+    pub(crate) policies: &'a mut Policies,
+    /// Who calls, as policies see it, once it was asked for.
+    pub(crate) subject: Option<Arc<Subject>>,
     ready_made: Option<(KeySpec, KeyMaterial)>,
     changes: ChangeSet,
 }
 
+/// The parts of an engine that work is done on.
+struct Parts<'a> {
+    state: &'a mut State,
+    wrapping_key: &'a WrappingKey,
+    policies: &'a mut Policies,
+}
+
 /// Does a piece of work on the state. When it fails, the state is as before.
 fn work<T>(
-    state: &mut State,
-    wrapping_key: &WrappingKey,
+    parts: Parts<'_>,
     now: Timestamp,
     env: &mut Env<'_>,
+    input: &Value,
     task: impl FnOnce(&mut Context<'_>) -> Result<T, KmsError>,
 ) -> (Result<T, KmsError>, ChangeSet, Trace) {
+    let Parts { state, wrapping_key, policies } = parts;
     let mut context = Context {
         state,
         wrapping_key,
@@ -234,6 +266,10 @@ fn work<T>(
         rng: &mut *env.rng,
         caller: env.caller,
         trace: Trace::default(),
+        input,
+        other_key: None,
+        policies,
+        subject: None,
         ready_made: env.ready_made.take(),
         changes: ChangeSet::default(),
     };
@@ -277,6 +313,7 @@ impl Context<'_> {
             RowKey::Proxy(uri) => {
                 state.proxies().find_map(|(found, row)| (found == uri).then(|| Row::Proxy(Box::new(row.clone()))))
             }
+            RowKey::Identity(key) => state.identities().row(key).map(|row| Row::Identity(Box::new(row))),
         }
     }
 
@@ -291,6 +328,11 @@ impl Context<'_> {
     /// Puts a key's row.
     pub(crate) fn put_key(&mut self, arn: &KeyArn, row: crate::state::KeyRow) {
         self.put(RowKey::Key(arn.clone()), Row::Key(Box::new(row)));
+    }
+
+    /// Puts a row of identities.
+    pub(crate) fn put_identity(&mut self, key: IdentityKey, row: IdentityRow) {
+        self.put(RowKey::Identity(key), Row::Identity(Box::new(row)));
     }
 
     /// Removes a row.

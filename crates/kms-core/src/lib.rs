@@ -6,7 +6,8 @@
 //! could not be stored.
 
 pub mod audit;
-mod authorization;
+pub mod authorization;
+pub mod caller;
 pub mod change;
 mod due;
 pub mod engine;
@@ -19,7 +20,8 @@ pub mod quota;
 pub mod state;
 pub mod world;
 
-pub use audit::{CallRecord, Caller, Metered};
+pub use audit::{CallRecord, Metered};
+pub use caller::Caller;
 pub use change::{Change, ChangeSet, Row, RowKey, Table};
 pub use engine::{Engine, Env, Outcome};
 pub use state::{Deadline, State, Tail};

@@ -14,6 +14,7 @@ use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::operation::rotation;
 use crate::policy;
+use crate::state::identity::{IdentityKey, IdentityRow, VpcEndpointRow};
 use crate::state::{AliasRow, ClusterRow, KeyRow, ProxyRow, RotationSchedule};
 
 /// A change of the world, as JSON: `{"proxy": {"uri": "https://…", "proxy": {"reachable": false}}}`.
@@ -50,6 +51,21 @@ pub enum Arrangement {
     Throttling(bool),
     /// The root certificate, DER in base64, that attestation documents must lead to; none takes each document's own.
     AttestationRoot(Option<Blob>),
+    /// A VPC endpoint of the caller's account and Region, as EC2 would make or change it.
+    VpcEndpoint {
+        /// Its id, `vpce-…`.
+        id: String,
+        /// The VPC that it is in, `vpc-…`.
+        vpc: String,
+        /// Its policy; all is allowed without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<String>,
+    },
+    /// A VPC endpoint is deleted.
+    NoVpcEndpoint {
+        /// Its id.
+        id: String,
+    },
 }
 
 /// Carries an arrangement out. The answer names what came into being.
@@ -83,6 +99,12 @@ pub(crate) fn arrange(context: &mut Context<'_>, arrangement: &Arrangement) -> R
             workspace.attestation_root.clone_from(root);
             context.put(RowKey::Workspace, Row::Workspace(workspace));
         }
+        Arrangement::VpcEndpoint { id, vpc, policy } => {
+            let (account, region) = (context.account().clone(), context.region().clone());
+            let row = VpcEndpointRow { account, region, vpc: vpc.clone(), policy: policy.clone() };
+            context.put_identity(IdentityKey::VpcEndpoint(id.clone()), IdentityRow::VpcEndpoint(row));
+        }
+        Arrangement::NoVpcEndpoint { id } => context.remove(RowKey::Identity(IdentityKey::VpcEndpoint(id.clone()))),
     }
     Ok(json!({}))
 }

@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Workspace, caller};
+use common::{START, Workspace, caller};
+use kms_api::Timestamp;
 use kms_core::{Caller, Outcome};
 use serde_json::{Value, json};
 
@@ -20,7 +21,7 @@ fn other_account() -> Caller {
 fn a_call_on_a_key_of_another_account_is_recorded_in_both() {
     let mut workspace = Workspace::new(1);
     let policy = json!({ "Statement": [
-        { "Effect": "Allow", "Principal": "*", "Action": ["kms:Encrypt", "kms:PutKeyPolicy"], "Resource": "*" },
+        { "Effect": "Allow", "Principal": "*", "Action": ["kms:Encrypt", "kms:DisableKey", "kms:PutKeyPolicy"], "Resource": "*" },
     ] });
     let key = workspace.call("CreateKey", &json!({ "Policy": policy.to_string() })).unwrap();
     let arn = key["KeyMetadata"]["Arn"].as_str().unwrap();
@@ -93,4 +94,65 @@ fn replicas_and_primary_regions_are_recorded_where_they_are() {
     let outcome = workspace.outcome("UpdatePrimaryRegion", &json!({ "KeyId": id, "PrimaryRegion": "us-west-2" }));
     assert!(outcome.result.is_err());
     assert_eq!(outcome.records.len(), 1);
+}
+
+#[test]
+fn a_record_names_whoever_called() {
+    use kms_core::caller::{Issuer, Role, Session, SessionKind, User, Who};
+
+    let user = User { name: "u".to_owned(), path: "/a/".to_owned(), id: "AIDAX".to_owned() };
+    let role = Role { name: "r".to_owned(), path: "/".to_owned(), id: "AROAX".to_owned() };
+    let session = |kind| {
+        Who::Session(Box::new(Session {
+            kind,
+            policies: Vec::new(),
+            managed_policies: Default::default(),
+            tags: Default::default(),
+            transitive_tags: Default::default(),
+            source_identity: Some("s".to_owned()),
+            mfa: false,
+            created: Timestamp::from_millis(START),
+            expires: Timestamp::from_millis(START).plus_days(1),
+        }))
+    };
+    let attributes = json!({ "creationDate": "2026-01-01T00:00:00Z", "mfaAuthenticated": "false" });
+    let identity = |who: Who| {
+        let by = Caller { access_key: Some("KEY".to_owned()), ..caller().as_who(who) };
+        let outcome = Workspace::new(1).call_as(&by, "ListKeys", &json!({}));
+        outcome.records[0].event["userIdentity"].clone()
+    };
+    assert_eq!(
+        identity(Who::User(user.clone())),
+        json!({
+            "type": "IAMUser", "principalId": "AIDAX", "arn": "arn:aws:iam::123456789012:user/a/u",
+            "accountId": "123456789012", "accessKeyId": "KEY", "userName": "u",
+        })
+    );
+    assert_eq!(
+        identity(session(SessionKind::Role { role, name: "n".to_owned() })),
+        json!({
+            "type": "AssumedRole", "principalId": "AROAX:n", "arn": "arn:aws:sts::123456789012:assumed-role/r/n",
+            "accountId": "123456789012", "accessKeyId": "KEY",
+            "sessionContext": {
+                "sessionIssuer": {
+                    "type": "Role", "principalId": "AROAX", "arn": "arn:aws:iam::123456789012:role/r",
+                    "accountId": "123456789012", "userName": "r",
+                },
+                "attributes": attributes, "sourceIdentity": "s",
+            },
+        })
+    );
+    let federated = identity(session(SessionKind::Federated { name: "f".to_owned(), issuer: Issuer::User(user) }));
+    assert_eq!(federated["type"], "FederatedUser");
+    assert_eq!(federated["principalId"], "123456789012:f");
+    assert_eq!(federated["sessionContext"]["sessionIssuer"]["userName"], "u");
+    let service = identity(Who::Service("s3.amazonaws.com".to_owned()));
+    assert_eq!(service, json!({ "type": "AWSService", "invokedBy": "s3.amazonaws.com" }));
+
+    let mut by = caller();
+    by.circumstances.via = Some("s3.us-east-1.amazonaws.com".to_owned());
+    by.circumstances.vpc_endpoint = Some("vpce-1".to_owned());
+    let event = Workspace::new(1).call_as(&by, "ListKeys", &json!({})).records[0].event.clone();
+    assert_eq!(event["userIdentity"]["invokedBy"], "s3.amazonaws.com");
+    assert_eq!((&event["sourceIPAddress"], &event["vpcEndpointId"]), (&json!("s3.amazonaws.com"), &json!("vpce-1")));
 }

@@ -83,7 +83,11 @@ pub(crate) fn identify(
         None => (defaults.account.clone(), defaults.region.clone()),
         Some(authorization) => signer(defaults, keys, request, &header, &authorization, now)?,
     };
-    Ok(Caller { account, region, source_ip: peer.to_canonical().to_string(), user_agent: user_agent(request.headers) })
+    Ok(Caller {
+        source_ip: peer.to_canonical().to_string(),
+        user_agent: user_agent(request.headers),
+        ..Caller::root(account, region)
+    })
 }
 
 fn signer(

@@ -60,7 +60,12 @@ impl Loaded {
         let mut counts = Counts { records: self.tail.next_seq, ..Counts::default() };
         for (key, _) in &self.rows {
             match key {
-                RowKey::Workspace | RowKey::Usage(_) | RowKey::KeyStore(_) | RowKey::Cluster(_) | RowKey::Proxy(_) => {}
+                RowKey::Workspace
+                | RowKey::Usage(_)
+                | RowKey::KeyStore(_)
+                | RowKey::Cluster(_)
+                | RowKey::Proxy(_)
+                | RowKey::Identity(_) => {}
                 RowKey::Key(_) => counts.keys += 1,
                 RowKey::Material(..) => counts.materials += 1,
                 RowKey::Alias(_) => counts.aliases += 1,

@@ -33,18 +33,27 @@ async fn the_layout_is_as_documented() {
     store.wrapping_key(&mut rng(1)).await.unwrap();
 
     let database = place.connect().await;
-    assert_eq!(database.version(), Ok(2));
+    assert_eq!(database.version(), Ok(3));
     let tables = [
+        "accessKeys",
+        "accounts",
         "aliases",
         "clusters",
         "grants",
+        "groups",
         "keyStores",
         "keys",
+        "managedPolicies",
         "materials",
         "meta",
+        "organizations",
         "proxies",
+        "roles",
+        "sessions",
         "trail",
         "usages",
+        "users",
+        "vpcEndpoints",
         "workspace",
     ];
     assert_eq!(database.store_names(), tables);

@@ -31,12 +31,7 @@ fn main() {
 
 /// Calls a second by operation.
 fn run(rng: &mut dyn CryptoRng, clock: &dyn Fn() -> f64) -> Option<Value> {
-    let caller = Caller {
-        account: "123456789012".parse().ok()?,
-        region: "us-east-1".parse().ok()?,
-        source_ip: "127.0.0.1".to_owned(),
-        user_agent: "bench".to_owned(),
-    };
+    let caller = Caller::root("123456789012".parse().ok()?, "us-east-1".parse().ok()?);
     let wrapping_key = WrappingKey::generate(&mut &mut *rng);
     let mut engine = Engine::new(wrapping_key, State::default(), Tail::default());
     let mut call = |operation: &str, input: &Value| {

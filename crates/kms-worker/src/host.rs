@@ -141,7 +141,7 @@ impl<S: Store> Host<S> {
                 Deadline::Deletion(key) => (DueEvent::Deletion, key),
                 Deadline::Rotation(key) | Deadline::Rotated(key) => (DueEvent::Rotation, key),
                 Deadline::Expiry(key, _) => (DueEvent::Expiry, key),
-                Deadline::Settled(_) | Deadline::Connection(_) => return None,
+                Deadline::Settled(_) | Deadline::Connection(_) | Deadline::SessionEnd(_) => return None,
             };
             Some(Due { at: *at, event, key: key.clone() })
         })
@@ -169,7 +169,7 @@ impl<S: Store> Host<S> {
 pub fn default_caller() -> Option<Caller> {
     let account: AccountId = "123456789012".parse().ok()?;
     let region: Region = "us-east-1".parse().ok()?;
-    Some(Caller { account, region, source_ip: "127.0.0.1".to_owned(), user_agent: "kmsbox".to_owned() })
+    Some(Caller::root(account, region))
 }
 
 /// A store's error as the page is told of it.

@@ -10,6 +10,7 @@ use kms_api::{AliasArn, AliasName, ErrorCode, KeyRef, KmsError};
 use super::asymmetric::is_asymmetric;
 use super::page;
 use super::resolve::{ALIAS, alias_not_found};
+use crate::authorization;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::lifecycle;
@@ -19,6 +20,7 @@ use crate::state::{AliasRow, key_arn_beside};
 pub(super) fn create_alias(context: &mut Context<'_>, request: CreateAliasRequest) -> Result<Empty, KmsError> {
     let alias = customer_alias(context, &request.alias_name)?;
     check_target(&request.target_key_id)?;
+    authorization::check_alias(context, "CreateAlias", &alias)?;
     let (arn, _) = context.changeable_key("CreateAlias", &request.target_key_id)?;
     context.trace.resources.insert(0, (ALIAS, alias.to_string()));
     if context.state.alias(&alias).is_some() {
@@ -36,9 +38,14 @@ pub(super) fn update_alias(context: &mut Context<'_>, request: UpdateAliasReques
     check_target(&request.target_key_id)?;
     let Some(row) = context.state.alias(&alias).cloned() else { return Err(alias_not_found(&alias)) };
     context.trace.resources.push((ALIAS, alias.to_string()));
+    authorization::check_alias(context, "UpdateAlias", &alias)?;
     let (arn, new) = context.managed_key("UpdateAlias", &request.target_key_id)?;
+    let left = key_arn_beside(&alias, &row.target);
+    if let Some(left_row) = context.state.key(&left).cloned().filter(|_| left != arn) {
+        authorization::check(context, "UpdateAlias", &left, &left_row)?;
+    }
     lifecycle::check("UpdateAlias", &arn, new.state)?;
-    let old = context.state.key(&key_arn_beside(&alias, &row.target));
+    let old = context.state.key(&left);
     if old.is_some_and(|old| kind(old.spec) != kind(new.spec) || old.usage != new.usage) {
         let text = "The alias's present key and its new one must be of the same type and have the same key usage.";
         return Err(KmsError::new(ErrorCode::KmsInvalidState, text));
@@ -57,6 +64,10 @@ pub(super) fn delete_alias(context: &mut Context<'_>, request: DeleteAliasReques
     let target = key_arn_beside(&alias, &row.target);
     context.trace.resources.push((ALIAS, alias.to_string()));
     context.trace.resources.push((super::resolve::KEY, target.to_string()));
+    authorization::check_alias(context, "DeleteAlias", &alias)?;
+    if let Some(key) = context.state.key(&target).cloned() {
+        authorization::check(context, "DeleteAlias", &target, &key)?;
+    }
     context.remove(RowKey::Alias(alias));
     Ok(Empty {})
 }
@@ -73,7 +84,7 @@ pub(super) fn list_aliases(
             page::page(aliases.map(|(arn, row)| entry(arn.clone(), row)), limit, name)
         }
         Some(key_id) => {
-            let (arn, _) = context.managed_key("ListAliases", key_id)?;
+            let arn = context.own_key("ListAliases", key_id)?;
             let names = context.state.aliases_of(&arn).filter(|name| after.as_ref().is_none_or(|after| *name > after));
             let aliases = names.map(|name| context.alias_arn(name.clone()));
             let entries = aliases.filter_map(|alias| context.state.alias(&alias).map(|row| entry(alias.clone(), row)));

@@ -67,7 +67,9 @@ pub(super) fn re_encrypt(context: &mut Context<'_>, request: ReEncryptRequest) -
         dry_run: request.dry_run == Some(true),
         ignore_ciphertext: request.dry_run_modifiers.contains(&DryRunModifier::IgnoreCiphertext),
     };
+    context.other_key = context.named_key(&request.destination_key_id).ok();
     let opened = open(context, &source)?;
+    context.other_key = Some(opened.arn.clone());
     let (arn, row) = context.usable_key("ReEncryptTo", &request.destination_key_id)?;
     lifecycle::check("ReEncrypt", &arn, context.state.key_state(&arn, &row))?;
     let bound = &request.destination_encryption_context;
@@ -244,16 +246,21 @@ fn key_of(context: &mut Context<'_>, source: &Source<'_>, blob: &CiphertextBlob)
         KeyArn { region: context.region().clone(), account: context.account().clone(), key_id: blob.key_id.clone() };
     let arn = if context.state.key(&own).is_some() { Some(own) } else { foreign_key(context, blob) };
     let Some((arn, row)) = arn.and_then(|arn| Some((arn.clone(), context.state.key(&arn).cloned()?))) else {
-        return Err(KmsError::new(
-            ErrorCode::AccessDenied,
-            "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you \
-             are not allowed to access.",
-        ));
+        return Err(no_access());
     };
     context.trace.resources.push((super::resolve::KEY, arn.to_string()));
-    authorization::check(context, source.permission, &arn, &row)?;
+    let foreign = arn.account != *context.account();
+    authorization::check(context, source.permission, &arn, &row)
+        .map_err(|error| if foreign { no_access() } else { error })?;
     lifecycle::check(source.operation, &arn, context.state.key_state(&arn, &row))?;
     Ok((arn, row))
+}
+
+/// A ciphertext under a key of which the caller is not even told whether it is there.
+fn no_access() -> KmsError {
+    let text = "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you \
+                are not allowed to access.";
+    KmsError::new(ErrorCode::AccessDenied, text)
 }
 
 /// The key of another account that a blob names.

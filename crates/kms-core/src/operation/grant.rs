@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::resolve::KEY;
 use super::{end_dry_run, grant_token, page};
+use crate::authorization;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::quota;
@@ -296,20 +297,12 @@ pub(super) fn retire_grant(context: &mut Context<'_>, request: RetireGrantReques
             return Err(KmsError::validation(text));
         }
     };
-    let Some(row) = context.state.grant(&arn, id) else {
+    let Some(row) = context.state.grant(&arn, id).cloned() else {
         let code = if request.grant_token.is_some() { ErrorCode::NotFound } else { ErrorCode::InvalidGrantId };
         let text = format!("Grant ID {id} not found");
         return Err(KmsError::new(code, text));
     };
-    let caller = Principal::Arn(context.caller.arn());
-    let may = row.issuer == *context.account()
-        || row.retiring.as_ref() == Some(&caller)
-        || row.grantee == caller && row.operations.contains(&GrantOperation::RetireGrant);
-    if !may {
-        let text =
-            format!("User: {} is not authorized to perform: kms:RetireGrant on resource: {arn}", context.caller.arn());
-        return Err(KmsError::new(ErrorCode::AccessDenied, text));
-    }
+    authorization::check_retire(context, &arn, &row)?;
     context.trace.resources.push((KEY, arn.to_string()));
     context.trace.additional.insert("grantId".to_owned(), json!(id));
     end_dry_run(request.dry_run)?;

@@ -18,7 +18,7 @@ use crate::audit::lower_camel;
 use crate::change::{Row, RowKey};
 use crate::engine::{Context, internal};
 use crate::state::KeyRow;
-use crate::{policy, quota, world};
+use crate::{authorization, policy, quota, world};
 
 /// The services whose AWS managed keys have predefined aliases, `alias/aws/` and these.
 const MANAGED: &[&str] = &[
@@ -55,16 +55,14 @@ pub(super) fn create_key(context: &mut Context<'_>, request: CreateKeyRequest) -
         Origin::AwsKms | Origin::External => None,
     };
     let tags = tag::checked(&request.tags)?;
-    let (region, account) = (context.region().clone(), context.account().clone());
-    if let Some(text) = &request.policy {
-        let bypass = request.bypass_policy_lockout_safety_check == Some(true);
-        policy::check(text, &region, &account, bypass)?;
+    if !tags.is_empty() {
+        authorization::check_account(context, "TagResource")?;
     }
+    let (region, account) = (context.region().clone(), context.account().clone());
     if context.state.key_count(&region, &account) >= quota::KEYS {
         let text = format!("The account has reached the quota of {} KMS keys in {region}.", quota::KEYS);
         return Err(KmsError::new(ErrorCode::LimitExceeded, text));
     }
-
     let mut id = [0; 16];
     context.rng.fill_bytes(&mut id);
     let arn = KeyArn { region, account, key_id: KeyId::from_random(id, multi_region) };
@@ -73,12 +71,16 @@ pub(super) fn create_key(context: &mut Context<'_>, request: CreateKeyRequest) -
         origin,
         state: KeyState::PendingImport,
         multi_region: multi_region.then_some(MultiRegionKeyType::Primary),
-        policy: request.policy.and_then(|text| policy::stored(&arn, text)),
         tags,
         key_store: store,
         xks_key: request.xks_key_id,
         ..KeyRow::new(context.now, spec, usage)
     };
+    if let Some(text) = request.policy {
+        let bypass = request.bypass_policy_lockout_safety_check == Some(true);
+        policy::accept(context, &text, &arn, &row, bypass)?;
+        row.policy = policy::stored(&arn, text);
+    }
     // Imported material comes later.
     if origin != Origin::External {
         let material = context.new_material(spec)?;

@@ -29,12 +29,16 @@ use kms_api::{ErrorCode, KeyArn, KmsError, Operation, model};
 use serde_json::Value;
 
 use crate::audit::Metered;
+use crate::authorization::{self, permission};
 use crate::engine::{Context, internal};
 use crate::metering;
 use crate::state::KeyRow;
 
 /// Carries out the operation of this name on a request body that the service model accepts.
 pub(crate) fn dispatch(context: &mut Context<'_>, operation: &str, input: &Value) -> Result<Value, KmsError> {
+    if permission::is_on_account(operation) {
+        authorization::check_account(context, operation)?;
+    }
     match operation {
         "CancelKeyDeletion" => run(context, input, lifecycle::cancel_key_deletion),
         "ConnectCustomKeyStore" => run(context, input, key_store::connect_custom_key_store),

@@ -11,7 +11,7 @@ use crate::audit;
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
 use crate::state::KeyRow;
-use crate::{lifecycle, policy, quota};
+use crate::{authorization, lifecycle, policy, quota};
 
 /// How long a replica is `Creating`, and how long keys are `Updating`, in milliseconds.
 const SETTLING: i64 = 2 * SECOND;
@@ -82,11 +82,15 @@ pub(super) fn replicate_key(
         let text = format!("Unable to replicate key {primary} to region {region}, as it already exists there.");
         return Err(KmsError::new(ErrorCode::AlreadyExists, text));
     }
+    authorization::check_account(context, "CreateKey")?;
     let tags = tag::checked(&request.tags)?;
+    if !tags.is_empty() {
+        authorization::check_account(context, "TagResource")?;
+    }
     let policy = match request.policy {
         Some(text) => {
             let bypass = request.bypass_policy_lockout_safety_check == Some(true);
-            policy::check(&text, &region, &arn.account, bypass)?;
+            policy::accept(context, &text, &arn, &row, bypass)?;
             policy::stored(&arn, text)
         }
         None => None,
@@ -158,6 +162,7 @@ pub(super) fn update_primary_region(
     let Some(mut new) = context.state.key(&new_arn).cloned() else {
         return Err(KmsError::new(ErrorCode::NotFound, format!("Key '{new_arn}' does not exist")));
     };
+    authorization::check(context, "UpdatePrimaryRegion", &new_arn, &new)?;
     lifecycle::check("UpdatePrimaryRegion", &new_arn, new.state)?;
     for (row, role) in [(&mut old, MultiRegionKeyType::Replica), (&mut new, MultiRegionKeyType::Primary)] {
         row.multi_region = Some(role);

@@ -43,7 +43,7 @@ pub(super) fn put_key_policy(context: &mut Context<'_>, request: PutKeyPolicyReq
         Some(_) => return Err(KmsError::new(ErrorCode::NotFound, "No such policy exists")),
     }
     let bypass = request.bypass_policy_lockout_safety_check == Some(true);
-    policy::check(&request.policy, &arn.region, &arn.account, bypass)?;
+    policy::accept(context, &request.policy, &arn, &row, bypass)?;
     row.policy = policy::stored(&arn, request.policy);
     context.trace.response = Some(json!({ "keyId": arn }));
     context.put_key(&arn, row);

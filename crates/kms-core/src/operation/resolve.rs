@@ -30,11 +30,36 @@ impl Context<'_> {
     pub(super) fn usable_key(&mut self, permission: &str, name: &str) -> Result<(KeyArn, KeyRow), KmsError> {
         let arn = self.named_key(name)?;
         let Some(row) = self.state.key(&arn).cloned() else {
-            return Err(KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist")));
+            return Err(self.no_such_key(permission, &arn));
         };
         self.trace.resources.push((KEY, arn.to_string()));
         authorization::check(self, permission, &arn, &row)?;
         Ok((arn, row))
+    }
+
+    /// A key that is not there. Of another account, AWS does not tell that from one that may not be used.
+    fn no_such_key(&self, permission: &str, arn: &KeyArn) -> KmsError {
+        if arn.account == *self.account() {
+            return KmsError::new(ErrorCode::NotFound, format!("Key '{arn}' does not exist"));
+        }
+        let text = authorization::elsewhere(&self.caller.arn(), permission);
+        KmsError::new(ErrorCode::AccessDenied, text)
+    }
+
+    /// A key of the caller's account, by id or ARN, for an operation whose permission is not on the key.
+    pub(super) fn own_key(&mut self, operation: &str, name: &str) -> Result<KeyArn, KmsError> {
+        let arn = match name.parse() {
+            Ok(KeyRef::AliasArn(_)) => {
+                return Err(KmsError::new(ErrorCode::InvalidArn, "Key Aliases are not supported for this operation."));
+            }
+            Ok(KeyRef::Alias(_)) => return Err(invalid_key_id(name)),
+            _ => self.named_key(name)?,
+        };
+        if arn.account != *self.account() || self.state.key(&arn).is_none() {
+            return Err(self.no_such_key(operation, &arn));
+        }
+        self.trace.resources.push((KEY, arn.to_string()));
+        Ok(arn)
     }
 
     /// The ARN that a name stands for.

@@ -4,6 +4,7 @@ use kms_api::key::KeyState;
 use kms_api::{KeyArn, Timestamp};
 use kms_crypto::KeyMaterialId;
 
+use super::identity::{IdentityKey, IdentityRow};
 use super::owned::Owned;
 use super::row::{KeyRow, KeyStoreRow, MaterialRow};
 
@@ -26,6 +27,8 @@ pub enum Deadline {
     Settled(KeyArn),
     /// A custom key store is connected or disconnected.
     Connection(Owned),
+    /// Temporary credentials expire, named by their access key's id.
+    SessionEnd(String),
 }
 
 pub(super) fn of_key(arn: &KeyArn, row: &KeyRow) -> impl Iterator<Item = (Timestamp, Deadline)> {
@@ -51,4 +54,17 @@ pub(super) fn of_material(
 
 pub(super) fn of_key_store(id: &Owned, row: &KeyStoreRow) -> impl Iterator<Item = (Timestamp, Deadline)> {
     row.settles.map(|date| (date, Deadline::Connection(id.clone()))).into_iter()
+}
+
+pub(super) fn of_identity(
+    key: &IdentityKey,
+    row: Option<&IdentityRow>,
+) -> impl Iterator<Item = (Timestamp, Deadline)> + use<> {
+    let end = match (key, row) {
+        (IdentityKey::Session(id), Some(IdentityRow::Session(row))) => {
+            Some((row.session.expires, Deadline::SessionEnd(id.clone())))
+        }
+        _ => None,
+    };
+    end.into_iter()
 }

@@ -4,6 +4,7 @@
 
 mod deadline;
 mod grants;
+pub mod identity;
 mod metadata;
 mod owned;
 mod row;
@@ -16,6 +17,7 @@ use kms_crypto::KeyMaterialId;
 
 use crate::change::{Change, ChangeSet, Row, RowKey};
 use grants::Grants;
+use identity::Identities;
 
 pub use deadline::Deadline;
 pub use owned::Owned;
@@ -45,9 +47,10 @@ pub struct State {
     key_stores: BTreeMap<Owned, KeyStoreRow>,
     clusters: BTreeMap<Owned, ClusterRow>,
     proxies: BTreeMap<String, ProxyRow>,
+    identities: Identities,
     /// Follows from `aliases`.
     aliases_of_key: BTreeMap<KeyArn, BTreeSet<AliasName>>,
-    /// Follows from `keys`, `materials` and `key_stores`: what happens by itself, and when.
+    /// Follows from `keys`, `materials`, `key_stores` and `identities`: what happens by itself, and when.
     deadlines: BTreeSet<(Timestamp, Deadline)>,
     /// Follows from `keys`: how many of its own each account has in each Region.
     key_counts: BTreeMap<(Region, AccountId), usize>,
@@ -89,6 +92,8 @@ impl State {
         let proxies =
             self.proxies.iter().map(|(uri, row)| (RowKey::Proxy(uri.clone()), Row::Proxy(Box::new(row.clone()))));
         let world = stores.chain(clusters).chain(proxies);
+        let identities = self.identities.rows();
+        let identities = identities.map(|(key, row)| (RowKey::Identity(key), Row::Identity(Box::new(row))));
         workspace
             .into_iter()
             .chain(keys)
@@ -97,6 +102,7 @@ impl State {
             .chain(grants)
             .chain(usages)
             .chain(world)
+            .chain(identities)
             .collect()
     }
 
@@ -136,6 +142,17 @@ impl State {
                 Some(Row::Proxy(row)) => put(&mut self.proxies, uri, (**row).clone()),
                 _ => drop(self.proxies.remove(uri)),
             },
+            RowKey::Identity(key) => {
+                let after = match &change.after {
+                    Some(Row::Identity(row)) => Some(&**row),
+                    _ => None,
+                };
+                for deadline in deadline::of_identity(key, self.identities.row(key).as_ref()) {
+                    self.deadlines.remove(&deadline);
+                }
+                self.deadlines.extend(deadline::of_identity(key, after));
+                self.identities.set(key, after);
+            }
         }
     }
 
@@ -390,6 +407,11 @@ impl State {
     /// The external key store proxies that were arranged.
     pub fn proxies(&self) -> impl Iterator<Item = (&String, &ProxyRow)> {
         self.proxies.iter()
+    }
+
+    /// Accounts, organizations, users, roles, and the credentials of each.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
     }
 
     /// The Regions in which there is a key of this multi-Region id.

@@ -17,10 +17,9 @@ pub(crate) const START: i64 = 1_767_225_600_000;
 
 pub(crate) fn caller() -> Caller {
     Caller {
-        account: "123456789012".parse().unwrap(),
-        region: "us-east-1".parse().unwrap(),
         source_ip: "203.0.113.5".to_owned(),
         user_agent: "test".to_owned(),
+        ..Caller::root("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
     }
 }
 

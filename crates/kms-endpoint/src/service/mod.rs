@@ -7,7 +7,7 @@
 mod core;
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -274,7 +274,7 @@ impl Service {
     /// Who does what the clock brings about.
     pub(crate) fn system(&self) -> Caller {
         let Defaults { account, region } = self.defaults.clone();
-        Caller { account, region, source_ip: Ipv4Addr::LOCALHOST.to_string(), user_agent: "kmsbox".to_owned() }
+        Caller::root(account, region)
     }
 
     /// Randomness from now on follows from the seed, or from the system.

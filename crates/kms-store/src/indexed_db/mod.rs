@@ -1,11 +1,11 @@
 //! A store in the browser's IndexedDB.
 //!
-//! # Layout, version 1
+//! # Layout, version 3
 //! | object store | key | value |
 //! |---|---|---|
 //! | `meta` | `schema` | the number of the layout; written by the migrations only |
 //! | `meta` | `wrapping-key` | the sealed wrapping key and the key that seals it (see [`IndexedDbStore`]) |
-//! | `workspace`, `keys`, `materials`, `aliases` | the row's id | the row as JSON text |
+//! | each table of the engine ([`Table`]) | the row's id | the row as JSON text |
 //! | `trail` | the record's number | the record as JSON text |
 //!
 //! Rows are text and not objects, since one text crosses from JavaScript to wasm far faster than an object's fields do.

@@ -17,7 +17,7 @@ use crate::error::{Problem, StoreError};
 use crate::record::TRAIL;
 
 /// Every migration in order: the first makes version 1 from an empty database, each other the next version.
-pub(super) const MIGRATIONS: &[Migration] = &[first_layout, grants_and_key_stores];
+pub(super) const MIGRATIONS: &[Migration] = &[first_layout, grants_and_key_stores, identities];
 
 /// A step from one layout to the next. It may read and write rows, but must await nothing but requests of its own
 /// transaction, or the browser takes the transaction for finished.
@@ -76,6 +76,23 @@ fn first_layout(upgrade: Rc<Upgrade>) -> Pin<Box<dyn Future<Output = Result<(), 
 fn grants_and_key_stores(upgrade: Rc<Upgrade>) -> Pin<Box<dyn Future<Output = Result<(), StoreError>>>> {
     Box::pin(async move {
         let tables = ["grants", "usages", "keyStores", "clusters", "proxies"];
+        tables.iter().try_for_each(|table| upgrade.create(table).map(drop))
+    })
+}
+
+fn identities(upgrade: Rc<Upgrade>) -> Pin<Box<dyn Future<Output = Result<(), StoreError>>>> {
+    Box::pin(async move {
+        let tables = [
+            "accounts",
+            "organizations",
+            "users",
+            "groups",
+            "roles",
+            "managedPolicies",
+            "accessKeys",
+            "sessions",
+            "vpcEndpoints",
+        ];
         tables.iter().try_for_each(|table| upgrade.create(table).map(drop))
     })
 }

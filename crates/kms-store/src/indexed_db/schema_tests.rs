@@ -50,7 +50,7 @@ fn is_refused(upgrade: Rc<Upgrade>) -> Step {
     })
 }
 
-const FOUR: &[Migration] = &[first_layout, grants_and_key_stores, rewrites_rows, adds_a_table];
+const FIVE: &[Migration] = &[first_layout, grants_and_key_stores, identities, rewrites_rows, adds_a_table];
 
 fn options() -> OpenOptions {
     OpenOptions { name: format!("layout {}", js_sys::Math::random()), ..OpenOptions::default() }
@@ -88,22 +88,22 @@ async fn get(database: &Database, table: &str, key: &str) -> Option<JsValue> {
 #[wasm_bindgen_test]
 async fn an_older_layout_is_brought_to_the_present_one() {
     let name = old_database().await;
-    drop(open(named(&name), FOUR).await.unwrap());
+    drop(open(named(&name), FIVE).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!(database.version(), Ok(4));
+    assert_eq!(database.version(), Ok(5));
     assert!(["moved", "policies"].iter().all(|table| database.store_names().contains(&(*table).to_owned())));
     assert_eq!(get(&database, "aliases", "a").await, Some("1+".into()));
     assert_eq!(get(&database, "aliases", "b").await, Some("2+".into()));
     assert_eq!(get(&database, "moved", "b").await, Some("2".into()));
     assert_eq!(get(&database, "keys", "old").await, None);
-    assert_eq!(get(&database, META, SCHEMA).await, Some(4.into()));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(5.into()));
     database.close();
 
     // A program that knows only the older layout now leaves it alone.
     let error = IndexedDbStore::open(named(&name)).await.err().unwrap();
     assert_eq!(error.problem, Problem::Newer, "{error}");
     // One that knows all does nothing more.
-    drop(open(named(&name), FOUR).await.unwrap());
+    drop(open(named(&name), FIVE).await.unwrap());
     assert_eq!(get(&connect(&name).await, "aliases", "a").await, Some("1+".into()));
 }
 
@@ -111,21 +111,21 @@ async fn an_older_layout_is_brought_to_the_present_one() {
 async fn a_new_database_goes_through_every_layout() {
     let options = options();
     let name = options.name.clone();
-    drop(open(options, FOUR).await.unwrap());
+    drop(open(options, FIVE).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!((database.version(), database.store_names().len()), (Ok(4), 13));
-    assert_eq!(get(&database, META, SCHEMA).await, Some(4.into()));
+    assert_eq!((database.version(), database.store_names().len()), (Ok(5), 22));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(5.into()));
 }
 
 #[wasm_bindgen_test]
 async fn a_migration_that_fails_leaves_the_older_layout() {
     let with_failure: [(&'static [Migration], Problem, &str); 2] = [
         (
-            &[first_layout, grants_and_key_stores, rewrites_rows, fails],
+            &[first_layout, grants_and_key_stores, identities, rewrites_rows, fails],
             Problem::Damaged,
             "row `old` of table `keys`: no good",
         ),
-        (&[first_layout, grants_and_key_stores, is_refused], Problem::Other, "ConstraintError"),
+        (&[first_layout, grants_and_key_stores, identities, is_refused], Problem::Other, "ConstraintError"),
     ];
     for (migrations, problem, detail) in with_failure {
         let name = old_database().await;
@@ -133,7 +133,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
         assert_eq!(error.problem, problem, "{error}");
         assert!(error.detail.contains(detail), "{error}");
         let database = connect(&name).await;
-        assert_eq!((database.version(), database.store_names().len()), (Ok(2), 11));
+        assert_eq!((database.version(), database.store_names().len()), (Ok(3), 20));
         assert_eq!(get(&database, "aliases", "a").await, Some("1".into()));
         assert_eq!(get(&database, "keys", "old").await, Some("row".into()));
         database.close();
@@ -145,7 +145,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
 async fn an_open_tab_of_ours_makes_room_for_a_newer_layout() {
     let name = old_database().await;
     let older = IndexedDbStore::open(named(&name)).await.unwrap();
-    drop(open(named(&name), FOUR).await.unwrap());
+    drop(open(named(&name), FIVE).await.unwrap());
     assert_eq!(older.closed().unwrap().problem, Problem::Newer);
 }
 
@@ -164,6 +164,6 @@ async fn a_tab_that_does_not_let_go_is_reported_and_waited_for() {
         }
     });
     let options = OpenOptions { on_blocked: Some(on_blocked), ..named(&name) };
-    assert!(open(options, FOUR).await.is_ok());
+    assert!(open(options, FIVE).await.is_ok());
     assert!(blocked.get());
 }

@@ -5,7 +5,11 @@ use std::pin::pin;
 use std::task::Poll;
 
 use kms_api::key::{KeySpec, KeyState, KeyUsage};
-use kms_api::{AliasArn, Clock, KeyArn, KeyId, Timestamp};
+use kms_api::{AccountId, AliasArn, Clock, KeyArn, KeyId, Timestamp};
+use kms_core::caller::{Issuer, Session, SessionKind, User};
+use kms_core::state::identity::{
+    AccessKeyRow, AccountRow, IdentityKey, IdentityRow, Named, Policies, SessionRow, UserRow,
+};
 use kms_core::state::{AliasRow, KeyRow, MaterialRow, WorkspaceRow};
 use kms_core::{CallRecord, Change, Metered, Row, RowKey};
 use kms_crypto::{KeyMaterialId, Wrapped};
@@ -59,6 +63,49 @@ pub(crate) fn alias(name: &str, target: u8) -> Entry {
     let arn = AliasArn { region, account, name: format!("alias/{name}").parse().unwrap() };
     let created = Timestamp::from_millis(1_700_000_000_000);
     (RowKey::Alias(arn), Row::Alias(AliasRow { target: key_id, created, updated: created }))
+}
+
+/// A row of identities of several tables.
+pub(crate) fn identities() -> [Entry; 4] {
+    let account: AccountId = "111122223333".parse().unwrap();
+    let created = Timestamp::from_millis(1_700_000_000_000);
+    let user = User { name: "u".to_owned(), path: "/a/".to_owned(), id: "AIDAEXAMPLE".to_owned() };
+    let session = Session {
+        kind: SessionKind::Token(Issuer::User(user)),
+        policies: Vec::new(),
+        managed_policies: ["arn:aws:iam::aws:policy/P".to_owned()].into(),
+        tags: [("a".to_owned(), "ü".to_owned())].into(),
+        transitive_tags: ["a".to_owned()].into(),
+        source_identity: None,
+        mfa: true,
+        created,
+        expires: created.plus_days(1),
+    };
+    let policies = Policies {
+        inline: [("p".to_owned(), "{ }".to_owned())].into(),
+        attached: ["arn:aws:iam::aws:policy/P".to_owned()].into(),
+    };
+    let user = UserRow {
+        path: "/a/".to_owned(),
+        id: "AIDAEXAMPLE".to_owned(),
+        created,
+        policies,
+        boundary: None,
+        tags: [("k".to_owned(), String::new())].into(),
+        groups: ["g".to_owned()].into(),
+    };
+    let email = "a@example.com".to_owned();
+    let key = AccessKeyRow { account: account.clone(), user: Some("u".to_owned()), active: true, created };
+    [
+        (
+            IdentityKey::Account(account.clone()),
+            IdentityRow::Account(AccountRow { name: "A".to_owned(), email, created }),
+        ),
+        (IdentityKey::User(Named::new(&account, "u")), IdentityRow::User(user)),
+        (IdentityKey::AccessKey("AKIAEXAMPLE".to_owned()), IdentityRow::AccessKey(key)),
+        (IdentityKey::Session("ASIAEXAMPLE".to_owned()), IdentityRow::Session(SessionRow { account, session })),
+    ]
+    .map(|(key, row)| (RowKey::Identity(key), Row::Identity(Box::new(row))))
 }
 
 pub(crate) fn workspace(ahead: i64) -> Entry {

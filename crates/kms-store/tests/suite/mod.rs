@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use kms_core::{ChangeSet, Row, RowKey, State, Table, Tail};
 use kms_store::{Batch, Counts, Loaded, Problem, Store, StoreError, TrailRange};
 
-use fixture::{alias, change, key, material, put, record, records, remove, rng, workspace};
+use fixture::{alias, change, identities, key, material, put, record, records, remove, rng, workspace};
 
 /// A place of its own for one test, where several stores can be opened.
 pub(crate) trait Place {
@@ -82,12 +82,13 @@ pub(crate) async fn an_empty_place_loads_as_nothing<P: Place>() {
 
 pub(crate) async fn what_was_committed_is_loaded<P: Place>() {
     let store = P::new().open().await;
-    let rows = [workspace(7), key(1, "one"), key(2, "two"), material(1), material(2), alias("first", 1)];
+    let things = [workspace(7), key(1, "one"), key(2, "two"), material(1), material(2), alias("first", 1)];
+    let rows = things.into_iter().chain(identities()).collect::<Vec<_>>();
     let changes = ChangeSet(rows.iter().cloned().map(put).collect());
     commit(&store, &changes, &records(0..3)).await.unwrap();
 
     let loaded = store.load().await.unwrap();
-    assert_eq!(sorted(loaded.rows.clone()), sorted(rows.to_vec()));
+    assert_eq!(sorted(loaded.rows.clone()), sorted(rows));
     assert_eq!(loaded.tail, Tail { next_seq: 3, time: record(2).time });
     assert_eq!(loaded.counts(), Counts { keys: 2, materials: 2, aliases: 1, records: 3, ..Counts::default() });
     assert_eq!(store.trail(&TrailRange { before: None, limit: 9 }).await.unwrap(), [record(2), record(1), record(0)]);
