@@ -11,6 +11,8 @@
 //! **Handshake.** The worker speaks first, with [`FromWorker::Ready`] or [`FromWorker::Failed`]. Both carry the worker's
 //! build id, the name of the folder it was loaded from: a page of another build must reload.
 
+pub mod actor;
+pub mod decision;
 pub mod failure;
 pub mod file;
 pub mod view;
@@ -19,6 +21,7 @@ use kms_api::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use actor::{Actor, Part};
 pub use failure::{Failure, StorageFailure, StorageProblem};
 pub use file::{FileDone, OpenFile, SealFile};
 pub use view::View;
@@ -31,13 +34,22 @@ pub enum ToWorker {
         /// Unique among the questions of this page.
         id: u64,
         /// The question.
-        ask: Ask,
+        question: Question,
     },
     /// The answer to this question is no longer wanted; work on a file stops.
     Cancel {
         /// The question's number.
         id: u64,
     },
+}
+
+/// A question and who asks it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Who the person at the page acts as; the root user of the workspace's first account if absent.
+    pub by: Option<Actor>,
+    /// What is asked.
+    pub ask: Ask,
 }
 
 /// What the page may ask for.

@@ -6,6 +6,8 @@ use kms_api::{AccountId, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::decision::WhatIf;
+
 /// A look at the workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum View {
@@ -20,6 +22,22 @@ pub enum View {
     },
     /// A window of the trail, newest first. Answered with [`TrailPage`].
     Trail(TrailQuery),
+    /// Who there is to act as. Answered with a list of [`crate::decision::ActorView`].
+    Actors,
+    /// The decisions on a call that is not carried out. Answered with a list of [`crate::decision::DecisionView`].
+    WhatIf(WhatIf),
+    /// Who may do what on a key. Answered with [`crate::decision::Matrix`].
+    Matrix {
+        /// The key.
+        key: KeyArn,
+    },
+    /// What another key policy would allow or deny. Answered with a list of [`crate::decision::Difference`].
+    Compare {
+        /// The key.
+        key: KeyArn,
+        /// The other policy.
+        policy: String,
+    },
     /// What falls due until a time. Answered with a list of [`Due`], oldest first.
     Upcoming {
         /// The last moment that counts.

@@ -62,6 +62,11 @@ impl<S: Store> Host<S> {
         &self.caller
     }
 
+    /// Who calls from now on.
+    pub(crate) fn set_caller(&mut self, caller: Caller) {
+        self.caller = caller;
+    }
+
     /// The virtual clock.
     pub fn clock(&self) -> Clock {
         self.engine.state().workspace().clock

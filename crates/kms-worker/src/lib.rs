@@ -5,6 +5,10 @@
 //! [`kms_store::Store`], tested natively. What makes them a Web Worker of the browser — the message port, the election of
 //! the writing tab, the channel between tabs, files and `crypto.subtle` — is in `web`, for wasm alone.
 
+mod access;
+mod actor;
+mod answer;
+mod decision;
 pub mod host;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

@@ -26,12 +26,16 @@ impl<S: Store> Host<S> {
     /// # Errors
     ///
     /// The trail cannot be read.
-    pub async fn view(&self, view: &View) -> Result<Value, Failure> {
+    pub async fn view(&self, view: &View, real: Timestamp) -> Result<Value, Failure> {
         match view {
             View::Overview => json(&self.overview().await?),
             View::Keys(query) => json(&self.keys(query)),
             View::Key { key_id } => json(&self.key(key_id)),
             View::Trail(query) => json(&self.trail(query).await?),
+            View::Actors => json(&self.actors()),
+            View::WhatIf(question) => json(&self.what_if(question, real)?),
+            View::Matrix { key } => json(&self.matrix(key, real)?),
+            View::Compare { key, policy } => json(&self.compare(key, policy, real)?),
             View::Upcoming { until } => json(&self.upcoming(*until)),
         }
     }

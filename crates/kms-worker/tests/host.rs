@@ -49,7 +49,7 @@ impl Scene {
     }
 
     fn view<T: DeserializeOwned>(&self, view: View) -> T {
-        serde_json::from_value(block_on(self.host.view(&view)).unwrap()).unwrap()
+        serde_json::from_value(block_on(self.host.view(&view, self.real)).unwrap()).unwrap()
     }
 
     fn key(&mut self) -> String {

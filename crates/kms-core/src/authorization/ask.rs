@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kms_api::{AliasArn, ErrorCode, GrantId, KeyArn, KeyRef, KmsError, Timestamp};
 use serde_json::Value;
 
+use super::change::{self, Change, Setting};
 use super::decision::Decision;
 use super::permission::{self, Target};
 use super::question::Question;
@@ -53,6 +54,21 @@ impl Ask<'_> {
         }
         let questions = self.questions(subject, state, policies)?;
         Ok(questions.iter().map(|question| question.explain(state, region, self.now, self.input)).collect())
+    }
+
+    /// For each permission that the call needs and does not have, what would give it, the smallest change first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::decisions`].
+    pub fn changes(&self, state: &State, policies: &mut Policies) -> Result<Vec<Vec<Change>>, KmsError> {
+        if self.operation == "RetireGrant" {
+            return Ok(Vec::new());
+        }
+        let subject = Arc::new(Subject::of(self.caller, state, policies));
+        let setting = Setting { state, region: &self.caller.region, now: self.now, input: self.input };
+        let questions = self.questions(&subject, state, policies)?;
+        Ok(questions.iter().map(|question| change::changes(question, setting)).collect())
     }
 
     /// What is asked for in the call, one permission each.

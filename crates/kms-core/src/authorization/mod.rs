@@ -6,6 +6,7 @@
 //! same question again, so both agree.
 
 mod ask;
+mod change;
 pub mod conditions;
 pub mod decide;
 mod decision;
@@ -25,6 +26,7 @@ use crate::engine::Context;
 use crate::state::KeyRow;
 
 pub use ask::Ask;
+pub use change::{Change, Edit, EditAction};
 pub use decide::{Layer, Reason, Verdicts};
 pub use decision::{Decision, PolicyVerdict, Step, StepKind, StepOutcome};
 pub(crate) use denied::elsewhere;

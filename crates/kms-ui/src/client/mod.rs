@@ -12,7 +12,9 @@ mod query;
 use futures_channel::oneshot;
 use kms_api::Operation;
 use kms_protocol::view::View;
-use kms_protocol::{Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Role, SealFile, Storage, ToWorker};
+use kms_protocol::{
+    Actor, Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Question, Role, SealFile, Storage, ToWorker,
+};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -49,6 +51,8 @@ pub struct Client {
     pub storage: RwSignal<Storage>,
     /// How often a worker became ready: views that were lost with a worker are asked again.
     epoch: RwSignal<u64>,
+    /// Who the person acts as; the root user of the first account if nobody was chosen.
+    actor: RwSignal<Option<Actor>>,
 }
 
 /// What comes back for a question: a body, and for work on a file the file.
@@ -70,6 +74,7 @@ impl Client {
             changed: RwSignal::new(Changed::default()),
             storage: RwSignal::new(Storage::default()),
             epoch: RwSignal::new(0),
+            actor: RwSignal::new(None),
         };
         client.start_worker();
         client
@@ -150,7 +155,8 @@ impl Client {
 
     fn post(self, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
         let (sender, answer) = oneshot::channel();
-        let id = self.link.try_update_value(|link| link.ask(ask, file, sender, progress)).unwrap_or_default();
+        let question = Question { by: self.actor.get_untracked(), ask };
+        let id = self.link.try_update_value(|link| link.ask(question, file, sender, progress)).unwrap_or_default();
         FileWork { id, answer }
     }
 }
@@ -182,7 +188,7 @@ fn unreadable(error: serde_json::Error) -> Failure {
     Failure::Protocol(error.to_string())
 }
 
-fn message(id: u64, ask: Ask) -> String {
+fn message(id: u64, question: Question) -> String {
     // Every message is made of texts, numbers and maps with text keys, which JSON can always say.
-    serde_json::to_string(&ToWorker::Ask { id, ask }).unwrap_or_default()
+    serde_json::to_string(&ToWorker::Ask { id, question }).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use kms_protocol::{Ask, Changed, Failure};
+use kms_protocol::{Changed, Failure, Question};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -19,7 +19,7 @@ pub(super) enum Message {
     /// The writer's answer.
     Welcome { to: String, build: String, changed: Changed },
     /// A follower's question to the writer.
-    Ask { from: String, id: u64, ask: Ask },
+    Ask { from: String, id: u64, question: Question },
     /// The writer's answer.
     Answer { to: String, id: u64, result: Result<Value, Failure> },
     /// The writer committed something, or is a new one.

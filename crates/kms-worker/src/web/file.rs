@@ -9,7 +9,7 @@ use kms_api::{Blob, EncryptionContext, ErrorCode, Operation};
 use kms_envelope::{
     DataKey, EncryptedDataKey, EncryptionContext as MessageContext, Envelope, FrameLen, Limits, MessageId, Sealer,
 };
-use kms_protocol::{Ask, Failure, FileDone, FromWorker, OpenFile, SealFile};
+use kms_protocol::{Actor, Ask, Failure, FileDone, FromWorker, OpenFile, Question, SealFile};
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
@@ -62,6 +62,7 @@ impl From<FileError> for Failure {
 pub(super) struct Work {
     tab: Rc<Tab>,
     id: u64,
+    by: Option<Actor>,
     cancelled: Rc<Cell<bool>>,
 }
 
@@ -72,8 +73,8 @@ pub(super) struct Done {
 }
 
 impl Work {
-    pub(super) fn new(tab: Rc<Tab>, id: u64, cancelled: Rc<Cell<bool>>) -> Self {
-        Self { tab, id, cancelled }
+    pub(super) fn new(tab: Rc<Tab>, id: u64, by: Option<Actor>, cancelled: Rc<Cell<bool>>) -> Self {
+        Self { tab, id, by, cancelled }
     }
 
     fn progress(&self, total: f64) -> Progress {
@@ -84,7 +85,8 @@ impl Work {
     async fn call<R: Operation>(&self, request: &R) -> Result<R::Response, Failure> {
         let unreadable = |error: serde_json::Error| Failure::Protocol(error.to_string());
         let input = serde_json::to_value(request).map_err(unreadable)?;
-        let answer = self.tab.ask(Ask::Call { operation: R::NAME.to_owned(), input }).await?;
+        let ask = Ask::Call { operation: R::NAME.to_owned(), input };
+        let answer = self.tab.ask(Question { by: self.by.clone(), ask }).await?;
         serde_json::from_value(answer).map_err(unreadable)
     }
 

@@ -10,7 +10,7 @@ use getrandom::SysRng;
 use kms_api::key::KeySpec;
 use kms_core::heavy;
 use kms_crypto::KeyMaterial;
-use kms_protocol::{Ask, Changed, Failure, FromWorker, Ready, Role, ToWorker};
+use kms_protocol::{Actor, Ask, Changed, Failure, FromWorker, Question, Ready, Role, ToWorker};
 use kms_store::{IndexedDbStore, OpenOptions};
 use rand_core::UnwrapErr;
 use serde_json::Value;
@@ -30,7 +30,7 @@ type Answer = Result<Value, Failure>;
 /// What the writing loop is given to do.
 enum Job {
     /// Answer a question, with key material that was made for it.
-    Ask { ask: Ask, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
+    Ask { question: Question, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
     /// See whether anything has fallen due.
     Tick,
     /// Tell where the workspace stands.
@@ -42,7 +42,7 @@ enum Seat {
     /// It gives them to the loop that owns the engine.
     Writer(mpsc::UnboundedSender<Job>),
     /// It sends them to the writer and waits.
-    Follower(BTreeMap<u64, (Ask, oneshot::Sender<Answer>)>),
+    Follower(BTreeMap<u64, (Question, oneshot::Sender<Answer>)>),
 }
 
 /// This tab's worker.
@@ -58,19 +58,19 @@ pub(super) struct Tab {
 }
 
 /// Gives a question to the writing loop. One that needs an RSA key pair waits for it elsewhere, so that others can pass.
-fn enqueue(jobs: &mpsc::UnboundedSender<Job>, ask: Ask, answer: Box<dyn FnOnce(Answer)>) {
-    let spec = match &ask {
+fn enqueue(jobs: &mpsc::UnboundedSender<Job>, question: Question, answer: Box<dyn FnOnce(Answer)>) {
+    let spec = match &question.ask {
         Ask::Call { operation, input } => heavy::needed(operation, input),
         _ => None,
     };
     let jobs = jobs.clone();
     let Some(spec) = spec else {
-        let _ = jobs.unbounded_send(Job::Ask { ask, answer, ready_made: None });
+        let _ = jobs.unbounded_send(Job::Ask { question, answer, ready_made: None });
         return;
     };
     spawn_local(async move {
         let ready_made = rsa::generate(spec).await.map(|material| (spec, material));
-        let _ = jobs.unbounded_send(Job::Ask { ask, answer, ready_made });
+        let _ = jobs.unbounded_send(Job::Ask { question, answer, ready_made });
     });
 }
 
@@ -133,17 +133,10 @@ impl Tab {
                     let _ = host.tick(moment).await;
                 }
                 Job::State(answer) => answer(before),
-                Job::Ask { ask, answer, ready_made } => answer(match ask {
-                    Ask::Call { operation, input } => {
-                        moment.ready_made = ready_made;
-                        host.call(moment, &operation, &input).await
-                    }
-                    Ask::View(view) => host.view(&view).await,
-                    Ask::Clock(command) => host.set_clock(moment, command).await.and_then(|moved| {
-                        serde_json::to_value(moved).map_err(|error| Failure::Protocol(error.to_string()))
-                    }),
-                    Ask::Seal(_) | Ask::Open(_) => Err(Failure::Protocol("a file goes with its own tab".to_owned())),
-                }),
+                Job::Ask { question, answer, ready_made } => {
+                    moment.ready_made = ready_made;
+                    answer(host.answer(moment, question).await);
+                }
             }
             if host.changed() != before {
                 self.tell(host.changed()).await;
@@ -170,12 +163,12 @@ impl Tab {
 
     /// The questions that were under way when the writer went: a look is looked up anew, but a call may or may not have
     /// had its effect.
-    fn take_over(self: &Rc<Self>, waiting: BTreeMap<u64, (Ask, oneshot::Sender<Answer>)>) {
-        for (ask, sender) in waiting.into_values() {
-            if matches!(ask, Ask::View(_)) {
+    fn take_over(self: &Rc<Self>, waiting: BTreeMap<u64, (Question, oneshot::Sender<Answer>)>) {
+        for (question, sender) in waiting.into_values() {
+            if matches!(question.ask, Ask::View(_)) {
                 let tab = self.clone();
                 spawn_local(async move {
-                    let _ = sender.send(tab.ask(ask).await);
+                    let _ = sender.send(tab.ask(question).await);
                 });
             } else {
                 let _ = sender.send(Err(Failure::Lost));
@@ -192,20 +185,20 @@ impl Tab {
     }
 
     /// Asks the engine, wherever it is.
-    pub(super) async fn ask(&self, ask: Ask) -> Answer {
+    pub(super) async fn ask(&self, question: Question) -> Answer {
         let (sender, answer) = oneshot::channel();
         match &mut *self.seat.borrow_mut() {
             Seat::Writer(jobs) => {
                 let answer = Box::new(move |result| {
                     let _ = sender.send(result);
                 });
-                enqueue(jobs, ask, answer);
+                enqueue(jobs, question, answer);
             }
             Seat::Follower(waiting) => {
                 let id = self.next_id.get();
                 self.next_id.set(id + 1);
-                self.bus.send(&Message::Ask { from: self.name.clone(), id, ask: ask.clone() });
-                waiting.insert(id, (ask, sender));
+                self.bus.send(&Message::Ask { from: self.name.clone(), id, question: question.clone() });
+                waiting.insert(id, (question, sender));
             }
         }
         answer.await.unwrap_or(Err(Failure::Lost))
@@ -236,11 +229,11 @@ impl Tab {
                     spawn_local(async move { tab.ready(changed).await });
                 }
             }
-            Message::Ask { from, id, ask } => {
+            Message::Ask { from, id, question } => {
                 if let Seat::Writer(jobs) = &*self.seat.borrow() {
                     let bus = self.bus.clone();
                     let answer = Box::new(move |result| bus.send(&Message::Answer { to: from, id, result }));
-                    enqueue(jobs, ask, answer);
+                    enqueue(jobs, question, answer);
                 }
             }
             Message::Answer { to, id, result } if to == self.name => {
@@ -267,16 +260,16 @@ impl Tab {
                     cancelled.set(true);
                 }
             }
-            ToWorker::Ask { id, ask: Ask::Seal(request) } => {
-                self.clone().work(id, async move |work| file::seal(&work, &request, file.unchecked_into()).await);
+            ToWorker::Ask { id, question: Question { by, ask: Ask::Seal(request) } } => {
+                self.clone().work(id, by, async move |work| file::seal(&work, &request, file.unchecked_into()).await);
             }
-            ToWorker::Ask { id, ask: Ask::Open(request) } => {
-                self.clone().work(id, async move |work| file::open(&work, &request, file.unchecked_into()).await);
+            ToWorker::Ask { id, question: Question { by, ask: Ask::Open(request) } } => {
+                self.clone().work(id, by, async move |work| file::open(&work, &request, file.unchecked_into()).await);
             }
-            ToWorker::Ask { id, ask } => {
+            ToWorker::Ask { id, question } => {
                 let tab = self.clone();
                 spawn_local(async move {
-                    let result = tab.ask(ask).await;
+                    let result = tab.ask(question).await;
                     port::send(&FromWorker::Answer { id, result });
                 });
             }
@@ -284,14 +277,14 @@ impl Tab {
     }
 
     /// Works on a file beside everything else.
-    fn work<W>(self: Rc<Self>, id: u64, work: W)
+    fn work<W>(self: Rc<Self>, id: u64, by: Option<Actor>, work: W)
     where
         W: AsyncFnOnce(file::Work) -> Result<file::Done, Failure> + 'static,
     {
         let cancelled = Rc::new(Cell::new(false));
         self.files.borrow_mut().insert(id, cancelled.clone());
         spawn_local(async move {
-            let result = work(file::Work::new(self.clone(), id, cancelled)).await;
+            let result = work(file::Work::new(self.clone(), id, by, cancelled)).await;
             self.files.borrow_mut().remove(&id);
             let result = result.and_then(|done| {
                 let value = serde_json::to_value(&done.done).map_err(|error| Failure::Protocol(error.to_string()))?;

@@ -1,0 +1,27 @@
+//! Questions of the page, answered.
+
+use kms_protocol::{Ask, Failure, Question};
+use kms_store::Store;
+use serde_json::Value;
+
+use crate::host::{Host, Moment};
+
+impl<S: Store> Host<S> {
+    /// Answers a question of whoever asks it.
+    ///
+    /// # Errors
+    ///
+    /// What was refused, or why there is no answer.
+    pub async fn answer(&mut self, moment: &mut Moment<'_>, question: Question) -> Result<Value, Failure> {
+        self.act_as(question.by.as_ref(), moment.real)?;
+        match question.ask {
+            Ask::Call { operation, input } => self.call(moment, &operation, &input).await,
+            Ask::View(view) => self.view(&view, moment.real).await,
+            Ask::Clock(command) => {
+                let moved = self.set_clock(moment, command).await?;
+                serde_json::to_value(moved).map_err(|error| Failure::Protocol(error.to_string()))
+            }
+            Ask::Seal(_) | Ask::Open(_) => Err(Failure::Protocol("a file goes with its own tab".to_owned())),
+        }
+    }
+}
