@@ -356,6 +356,8 @@ def elliptic_curves():
 
     private = ed25519.Ed25519PrivateKey.generate()
     key, _ = imported("ECC_NIST_EDWARDS25519", "SIGN_VERIFY", pkcs8(private))
+    verify = {"KeyId": key, "Message": MESSAGE, "SigningAlgorithm": "ED25519_SHA_512"}
+    assert kms.verify(**verify, Signature=private.sign(MESSAGE))["SignatureValid"]
     theirs = eddsa.new(ECC.import_key(pkcs8(private)), "rfc8032").sign(twice)
     verify = {"KeyId": key, "Message": digest("512"), "MessageType": "DIGEST", "SigningAlgorithm": "ED25519_PH_SHA_512"}
     assert kms.verify(**verify, Signature=theirs)["SignatureValid"]
@@ -474,6 +476,13 @@ def imports():
     for algorithm in ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]:
         sealed = kms.encrypt(KeyId=key, Plaintext=MESSAGE, EncryptionAlgorithm=algorithm)["CiphertextBlob"]
         assert private.decrypt(sealed, oaep(algorithm)) == MESSAGE
+
+    key, _ = imported("RSA_2048", "SIGN_VERIFY", pkcs8(private), "RSA_AES_KEY_WRAP_SHA_1")
+    for name, sha in SHA.items():
+        pss = padding.PSS(mgf=padding.MGF1(sha), salt_length=padding.PSS.DIGEST_LENGTH)
+        for algorithm, scheme in [(f"RSASSA_PSS_SHA_{name}", pss), (f"RSASSA_PKCS1_V1_5_SHA_{name}", padding.PKCS1v15())]:
+            theirs = private.sign(MESSAGE, scheme, sha)
+            assert kms.verify(KeyId=key, Message=MESSAGE, Signature=theirs, SigningAlgorithm=algorithm)["SignatureValid"]
 
     for spec, (curve, name) in CURVES.items():
         private = ec.generate_private_key(curve)
