@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Holds the service model that kmsbox is built on against that of the botocore that is installed.
 
-    python3 tests/interop/model_check.py
+    PYTHON tests/interop/model_check.py
 
-Names every operation, shape, member, value, limit and error in which botocore's model goes beyond kmsbox's, or differs from
-it, and then fails. With a newer botocore this tells what AWS has added to KMS.
+`cargo xtask test` runs it with the botocore that is pinned, `cargo xtask interop --newest-model` with the newest.
+Names every operation, shape, member, value, limit and error in which botocore's model goes beyond kmsbox's, or differs
+from it, and then fails.
 """
 
 import json

@@ -33,6 +33,7 @@ enum Command {
     Build(commands::build::Args),
     Test(commands::test::Args),
     Lint(commands::lint::Args),
+    Interop(commands::interop::Args),
     Bench(commands::bench::Args),
 }
 
@@ -54,6 +55,7 @@ fn run(command: Command) -> Result<()> {
         Command::Build(args) => commands::build::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::Lint(args) => commands::lint::run(&args),
+        Command::Interop(args) => commands::interop::run(&args),
         Command::Bench(args) => commands::bench::run(&args),
     }
 }

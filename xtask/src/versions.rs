@@ -1,7 +1,8 @@
 //! The one place where versions of tools are pinned.
 //!
-//! Two stand elsewhere, where their own package manager reads them: wasm-bindgen-cli must equal the wasm-bindgen crate,
-//! so its version is read from `Cargo.lock` (see `tools::cargo_tool`); npm packages stand in `tests/package.json`.
+//! Three stand elsewhere, where their own package manager reads them: wasm-bindgen-cli must equal the wasm-bindgen crate,
+//! so its version is read from `Cargo.lock` (see `tools::cargo_tool`); npm packages stand in `tests/package.json`,
+//! AWS's clients from PyPI in `tests/interop/endpoint/requirements.txt`.
 
 /// Builds the static site. 0.21 is the last line that the stated Rust version can compile.
 pub(crate) const TRUNK: &str = "0.21.14";
@@ -11,6 +12,12 @@ pub(crate) const CARGO_DENY: &str = "0.20.2";
 
 /// The oldest Node.js that wasm-opt, prettier and the browser tests run on.
 pub(crate) const NODE_MAJOR: u32 = 20;
+
+/// The oldest Python, as major and minor version, that the clients of AWS run on.
+pub(crate) const PYTHON: (u32, u32) = (3, 11);
+
+/// Debian's packages of it.
+pub(crate) const DEBIAN_PYTHON: &[&str] = &["python3", "python3-venv"];
 
 /// The compile target of the page and the worker.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";

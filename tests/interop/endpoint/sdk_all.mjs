@@ -144,6 +144,19 @@ async function asymmetric() {
     crypto.diffieHellman({ privateKey: mine.privateKey, publicKey: await publicKey(agreement) }),
   );
 
+  // SM2 is in the China Regions only. Node knows its curve, but does not read keys on it: the point ends the public key.
+  const china = client("cn-north-1");
+  const { KeyMetadata: sm2 } = await china("CreateKey", { KeySpec: "SM2", KeyUsage: "KEY_AGREEMENT" });
+  const theirs = (await china("GetPublicKey", { KeyId: sm2.KeyId })).PublicKey;
+  const own = crypto.createECDH("SM2");
+  const point = own.generateKeys();
+  const onSm2 = await china("DeriveSharedSecret", {
+    KeyId: sm2.KeyId,
+    KeyAgreementAlgorithm: "ECDH",
+    PublicKey: Buffer.concat([theirs.slice(0, -point.length), point]),
+  });
+  same(onSm2.SharedSecret, own.computeSecret(theirs.slice(-point.length)));
+
   const kem = await key({ KeySpec: "ML_KEM_1024", KeyUsage: "ENCAPSULATE_DECAPSULATE" });
   const shared = await kms("Encapsulate", { KeyId: kem, EncapsulationAlgorithm: "ML_KEM" });
   const opened = await kms("Decapsulate", {
@@ -252,5 +265,4 @@ const known = Object.keys(sdk)
   .filter((name) => name !== "$");
 const missing = known.filter((name) => !driven.has(name));
 console.log(`${driven.size} operations were driven${missing.length ? `; missing: ${missing.join(", ")}` : ""}`);
-console.log(JSON.stringify({ driven: [...driven].sort() }));
 process.exitCode = failed || missing.length > 0 ? 1 : 0;

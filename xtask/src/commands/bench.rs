@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::commands::endpoint::Speed;
 use crate::console::Console;
 use crate::failure::{Failure, Result};
 use crate::process::{command, run_captured};
@@ -71,10 +72,10 @@ fn engine(project: &Project) -> Result<Value> {
 }
 
 fn endpoint(project: &Project) -> Result<Value> {
-    let program = super::endpoint::build(project, &["--bins", "--examples"])?;
+    let program = super::endpoint::build(project, Speed::Full, &["--bins", "--examples"])?;
     let mut python = command("python3");
     python.current_dir(&project.root).arg(project.root.join("tests/bench/endpoint.py"));
-    python.arg(program).arg(super::endpoint::program(project, "examples/load"));
+    python.arg(program).arg(super::endpoint::program(project, Speed::Full, "examples/load"));
     last_object(&run_captured(&mut python, project.console, "benchmark endpoint")?, ENDPOINT)
 }
 

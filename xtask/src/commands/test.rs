@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::commands::interop;
 use crate::console::Console;
 use crate::dist::sizes;
 use crate::failure::{Context, Failure, Result};
@@ -12,7 +13,8 @@ use crate::steps::Steps;
 use crate::tools::{self, Purpose, cargo_tool, chromium, wasm_target};
 use crate::versions::WASM_TARGET;
 
-/// Set up and run all checks and tests: lints, native tests, tests in Chromium, and journeys through the built site
+/// Set up and run all checks and tests: lints, native tests, AWS's clients against the endpoint, tests in Chromium, and
+/// journeys through the built site
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only what needs nothing but Rust: formatting, clippy and the native tests
@@ -31,6 +33,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     steps.step("native tests", || native(&project))?;
     if !args.fast {
+        steps.step(interop::CLIENTS, || interop::clients(&project, &[]))?;
+        steps.step(interop::MODEL, || interop::model(&project))?;
         steps.step("store tests in Chromium", || in_chromium(&project, "kms-store", &[]))?;
         steps.step("conformance in Chromium", || in_chromium(&project, "kms-core", &["--test", "wasm"]))?;
         steps.step("build", || super::build::site(&project, false))?;

@@ -10,6 +10,7 @@ mod node;
 mod npm;
 mod openssl;
 mod privilege;
+pub(crate) mod python;
 mod rust_components;
 mod rustup;
 pub(crate) mod wasm_target;
@@ -43,21 +44,31 @@ pub(crate) enum Purpose {
     Native,
     /// The static site.
     Build,
+    /// AWS's clients against the endpoint.
+    Interop,
     /// Everything.
     Test,
 }
 
 fn steps(project: &Project, purpose: Purpose) -> Result<Vec<Box<dyn Step>>> {
     let mut steps: Vec<Box<dyn Step>> = vec![Box::new(rustup::Rustup), Box::new(rust_components::RustComponents)];
-    if purpose != Purpose::Native {
+    let site = matches!(purpose, Purpose::Build | Purpose::Test);
+    if site {
         steps.push(Box::new(wasm_target::WasmTarget));
+    }
+    if purpose != Purpose::Native {
         steps.push(Box::new(node::Node));
         steps.push(Box::new(npm::Packages));
+    }
+    if site {
         steps.push(Box::new(cargo_tool::wasm_bindgen(project)?));
         steps.push(Box::new(cargo_tool::trunk()));
     }
     if purpose != Purpose::Build {
         steps.push(Box::new(openssl::OpenSsl));
+    }
+    if matches!(purpose, Purpose::Interop | Purpose::Test) {
+        steps.push(Box::new(python::AwsClients));
     }
     if purpose == Purpose::Test {
         steps.push(Box::new(cargo_tool::cargo_deny()));
