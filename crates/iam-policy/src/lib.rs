@@ -7,12 +7,17 @@
 //! 3. [`compiled`]: the policy made ready to be asked ([`Compiled`]);
 //! 4. [`evaluate`]: what it says to a [`Request`], in a word ([`Verdict`]) or in full ([`Explanation`]).
 //!
+//! Beside that way, [`findings`] tell what is wrong with a text or likely not meant, and how to mend it, and [`vocabulary`]
+//! holds what is known of the services that policies speak of; it is given from outside.
+//!
 //! The language is described in <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>.
 
 pub mod compiled;
 pub mod condition;
 mod document;
+pub mod edit;
 pub mod evaluate;
+pub mod findings;
 pub mod grammar;
 pub mod json;
 pub mod pattern;
@@ -20,12 +25,16 @@ pub mod policy;
 pub mod principal;
 pub mod request;
 mod span;
+pub mod vocabulary;
 
 pub use compiled::Compiled;
 pub use document::Document;
+pub use edit::Edit;
 pub use evaluate::{Explanation, Verdict};
+pub use findings::{Finding, Fix, Severity};
 pub use grammar::{Kind, Problem};
 pub use policy::Policy;
 pub use principal::{Identity, Match};
 pub use request::{Context, Request, Values};
 pub use span::{Span, Spanned};
+pub use vocabulary::{Setting, Vocabulary};

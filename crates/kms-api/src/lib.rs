@@ -16,6 +16,7 @@ pub mod grant;
 pub mod key;
 pub mod model;
 pub mod operation;
+pub mod policy_vocabulary;
 pub mod time;
 pub mod validate;
 

@@ -1,5 +1,7 @@
 //! The elements of a statement.
 
+use std::collections::BTreeMap;
+
 use super::{Kind, ProblemKind, Reader};
 use crate::Spanned;
 use crate::condition::Operator;
@@ -68,6 +70,7 @@ impl Reader {
             return Vec::new();
         };
         let mut conditions: Vec<Condition> = Vec::new();
+        let mut spellings: BTreeMap<(Operator, String), (&str, String)> = BTreeMap::new();
         for member in operators {
             let Some(operator) = Operator::parse(&member.name) else {
                 self.problem(member.name_span, ProblemKind::UnknownOperator(member.name.clone().into_owned()));
@@ -86,12 +89,10 @@ impl Reader {
                 if !is_condition_key(&key.value) {
                     self.problem(key.span, ProblemKind::BadConditionKey(key.value.clone()));
                 }
-                let same = |other: &&Condition| {
-                    other.operator == operator
-                        && other.key.value.eq_ignore_ascii_case(&key.value)
-                        && other.key.value != key.value
-                };
-                if conditions.iter().any(|other| same(&other)) {
+                // The same spelling twice has been reported as a duplicate name.
+                let same = (operator.value, key.value.to_ascii_lowercase());
+                let spelling = (member.name.as_ref(), key.value.clone());
+                if *spellings.entry(same).or_insert_with(|| spelling.clone()) != spelling {
                     self.problem(key.span, ProblemKind::DuplicateCondition(key.value.clone()));
                 }
                 conditions.push(Condition { operator: operator.clone(), key, values, place });

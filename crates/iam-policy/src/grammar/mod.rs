@@ -6,7 +6,7 @@ mod elements;
 mod problem;
 mod statement;
 
-use crate::json::{self, Node, Value};
+use crate::json::{self, Node, Tree, Value};
 use crate::policy::{Policy, Version};
 use crate::{Span, Spanned};
 
@@ -54,7 +54,11 @@ impl Kind {
 
 /// Reads a policy of this kind. There may be a policy beside problems: what could be understood.
 pub fn read(kind: Kind, text: &str) -> (Option<Policy>, Vec<Problem>) {
-    let tree = json::parse(text);
+    read_tree(kind, &json::parse(text))
+}
+
+/// The same, of a text that was read as JSON already.
+pub fn read_tree(kind: Kind, tree: &Tree<'_>) -> (Option<Policy>, Vec<Problem>) {
     let mut reader = Reader { kind, version: Version::default(), problems: Vec::new() };
     reader.problems.extend(tree.faults.iter().map(|fault| Problem::new(fault.span, ProblemKind::Json(fault.kind))));
     let policy = tree.root.as_ref().and_then(|root| reader.policy(root));

@@ -6,12 +6,14 @@
 
 mod lex;
 mod parse;
+mod walk;
 
 use std::borrow::Cow;
 
 use crate::Span;
 
 pub use parse::parse;
+pub use walk::{Step, quoted};
 
 /// How deep arrays and objects may lie in one another. A policy needs 6.
 pub const MAX_DEPTH: usize = 64;

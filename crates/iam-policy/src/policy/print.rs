@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::{Condition, Patterns, Policy, Principal, PrincipalElement, Statement};
 use crate::Spanned;
+use crate::json::quoted;
 
 /// JSON, indented by two spaces. What is read from it is this policy again.
 impl Display for Policy {
@@ -155,19 +156,7 @@ impl Printer<'_, '_> {
     }
 
     fn string(&mut self, text: &str) -> fmt::Result {
-        self.f.write_char('"')?;
-        for c in text.chars() {
-            match c {
-                '"' => self.f.write_str("\\\"")?,
-                '\\' => self.f.write_str("\\\\")?,
-                '\n' => self.f.write_str("\\n")?,
-                '\r' => self.f.write_str("\\r")?,
-                '\t' => self.f.write_str("\\t")?,
-                c if c < ' ' => write!(self.f, "\\u{:04x}", u32::from(c))?,
-                c => self.f.write_char(c)?,
-            }
-        }
-        self.f.write_char('"')
+        self.f.write_str(&quoted(text))
     }
 }
 
