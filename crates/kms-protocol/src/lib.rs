@@ -13,6 +13,7 @@
 
 pub mod failure;
 pub mod file;
+pub mod policy;
 pub mod view;
 
 use kms_api::{Clock, Timestamp};

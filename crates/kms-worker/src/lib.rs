@@ -6,6 +6,7 @@
 //! the writing tab, the channel between tabs, files and `crypto.subtle` — is in `web`, for wasm alone.
 
 pub mod host;
+pub mod policy;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
