@@ -36,15 +36,18 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .sort((a, b) => (a.path < b.path ? -1 : 1));
 
 // What a first visit loads: everything but the icons, which the system fetches when it likes, and the service worker,
-// which comes after. The page's budget is for what is not the worker's program, which has a budget of its own.
+// which comes after. The page's budget is for what is neither the worker's program nor the editor, which the page loads
+// when it first shows one; each of those has a budget of its own.
 const isFirstVisit = ({ path }) => !path.startsWith("icons/") && path !== "sw.js";
+const isEditor = ({ path }) => path.endsWith("/editor.js");
 const isWorker = ({ path }) => /\/(kms-)?worker[^/]*$/.test(path);
 
 console.log(
   JSON.stringify({
     files,
     firstVisit: total(files.filter(isFirstVisit)),
-    firstPage: total(files.filter((file) => isFirstVisit(file) && !isWorker(file))),
+    firstPage: total(files.filter((file) => isFirstVisit(file) && !isWorker(file) && !isEditor(file))),
+    editor: total(files.filter(isEditor)),
     workerWasm: total(files.filter(({ path }) => path.endsWith("/kms-worker_bg.wasm"))),
   }),
 );

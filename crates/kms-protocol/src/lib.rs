@@ -15,6 +15,7 @@ pub mod actor;
 pub mod decision;
 pub mod failure;
 pub mod file;
+pub mod policy;
 pub mod view;
 
 use kms_api::{Clock, Timestamp};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::decision::WhatIf;
+use crate::policy::PolicyKind;
 
 /// A look at the workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,23 @@ pub enum View {
     Upcoming {
         /// The last moment that counts.
         until: Timestamp,
+    },
+    /// What is found in a policy. Answered with a list of [`Finding`](crate::policy::Finding), in the order of the text.
+    PolicyFindings {
+        /// What the policy is attached to.
+        kind: PolicyKind,
+        /// The policy, however unfinished.
+        text: String,
+    },
+    /// What could be typed into a policy. Answered with a list of [`Completion`](crate::policy::Completion), the likeliest
+    /// first.
+    PolicyCompletions {
+        /// What the policy is attached to.
+        kind: PolicyKind,
+        /// The policy, however unfinished.
+        text: String,
+        /// Where the caret stands, in UTF-8 bytes.
+        position: usize,
     },
 }
 
@@ -160,6 +178,8 @@ pub struct KeyDetail {
     pub tags: Vec<Tag>,
     /// Its key policy.
     pub policy: String,
+    /// The policy that AWS RAM wrote, if the key is shared with other accounts.
+    pub ram_policy: Option<String>,
 }
 
 /// Which records of the trail to show.

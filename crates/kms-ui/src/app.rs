@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::components::page::Arrived;
 use crate::features::crypto::Draft;
 use crate::features::files::Jobs;
+use crate::features::key::policy::PolicyDrafts;
 use crate::platform::hash;
 use crate::route::Route;
 use crate::shell::Shell;
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(Toasts::default());
     provide_context(Draft::default());
     provide_context(Jobs::default());
+    provide_context(PolicyDrafts::default());
 
     let fragment = RwSignal::new(hash::current());
     let arrived = Arrived(StoredValue::new(false));

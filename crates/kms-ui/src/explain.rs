@@ -86,6 +86,7 @@ fn code(code: ErrorCode) -> Option<&'static str> {
             "The key does not exist in this account and Region (it may have been deleted), or its policy does not allow \
              this call."
         }
+        ErrorCode::MalformedPolicyDocument => "The policy was left as it was.",
         ErrorCode::InvalidAliasName => "Letters, digits and / _ - are allowed, and the name must not begin with aws/.",
         _ => return None,
     })

@@ -13,6 +13,8 @@ pub enum Route {
     CreateKey,
     /// One key.
     Key(KeyId),
+    /// A key's policy.
+    KeyPolicy(KeyId),
     /// Encrypt a text or a small file, under this key if one is named.
     Encrypt(Option<KeyId>),
     /// Decrypt what Encrypt made.
@@ -41,6 +43,7 @@ impl Route {
             ["keys"] => Self::Keys,
             ["keys", "new"] => Self::CreateKey,
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
+            ["keys", id, "policy"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyPolicy),
             ["encrypt"] => Self::Encrypt(key.and_then(|key| key.parse().ok())),
             ["decrypt"] => Self::Decrypt,
             ["files"] => Self::SealFile,
@@ -58,6 +61,7 @@ impl Route {
             Self::Keys => "#/keys".to_owned(),
             Self::CreateKey => "#/keys/new".to_owned(),
             Self::Key(id) => format!("#/keys/{id}"),
+            Self::KeyPolicy(id) => format!("#/keys/{id}/policy"),
             Self::Encrypt(None) => "#/encrypt".to_owned(),
             Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
             Self::Decrypt => "#/decrypt".to_owned(),
@@ -74,7 +78,7 @@ impl Route {
     pub fn section(&self) -> Section {
         match self {
             Self::Overview => Section::Overview,
-            Self::Keys | Self::CreateKey | Self::Key(_) => Section::Keys,
+            Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPolicy(_) => Section::Keys,
             Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) => Section::Trail,
@@ -117,6 +121,7 @@ mod tests {
             Route::Keys,
             Route::CreateKey,
             Route::Key(ID.parse().unwrap()),
+            Route::KeyPolicy(ID.parse().unwrap()),
             Route::Encrypt(None),
             Route::Encrypt(Some(ID.parse().unwrap())),
             Route::Decrypt,
@@ -140,6 +145,7 @@ mod tests {
             ("#keys", Route::Keys),
             ("#/encrypt?key=nonsense", Route::Encrypt(None)),
             ("#/keys/nonsense", Route::Unknown("/keys/nonsense".to_owned())),
+            ("#/keys/nonsense/policy", Route::Unknown("/keys/nonsense/policy".to_owned())),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");
         }

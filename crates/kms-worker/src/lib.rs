@@ -10,6 +10,7 @@ mod actor;
 mod answer;
 mod decision;
 pub mod host;
+pub mod policy;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

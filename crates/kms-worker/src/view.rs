@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::host::{Host, storage_failure};
+use crate::policy;
 
 /// The most rows that a view gives at once.
 const MAX_ROWS: u64 = 200;
@@ -37,6 +38,8 @@ impl<S: Store> Host<S> {
             View::Matrix { key } => json(&self.matrix(key, real)?),
             View::Compare { key, policy } => json(&self.compare(key, policy, real)?),
             View::Upcoming { until } => json(&self.upcoming(*until)),
+            View::PolicyFindings { kind, text } => json(&policy::findings(*kind, text)),
+            View::PolicyCompletions { kind, text, position } => json(&policy::completions(*kind, text, *position)),
         }
     }
 
@@ -94,6 +97,8 @@ impl<S: Store> Host<S> {
             aliases: state.aliases_of(&arn).cloned().collect(),
             tags: key.tags.iter().map(tag).collect(),
             policy: kms_core::policy::text(&arn, key),
+            ram_policy: (!key.shared_with.is_empty())
+                .then(|| kms_core::policy::ram_policy(&arn.region, key.shared_with.iter())),
         })
     }
 

@@ -54,6 +54,7 @@ export function routes([first, , , , , disabled, pending]) {
     keys: "#/keys",
     "create-key": "#/keys/new",
     key: `#/keys/${first}`,
+    "key-policy": `#/keys/${first}/policy`,
     "key-disabled": `#/keys/${disabled}`,
     "key-pending": `#/keys/${pending}`,
     encrypt: `#/encrypt?key=${first}`,

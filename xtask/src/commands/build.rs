@@ -1,9 +1,11 @@
 //! `cargo xtask build`.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::console::Console;
-use crate::dist::{arrange, sizes};
+use crate::dist::arrange::{self, Built};
+use crate::dist::sizes;
 use crate::failure::Result;
 use crate::process::{command, output, path_with, run_visible};
 use crate::project::Project;
@@ -42,9 +44,23 @@ pub(crate) fn site(project: &Project, dev: bool) -> Result<()> {
     }
     run_visible(&mut trunk, project.console, "building the site (about 3 minutes when new)")?;
 
-    let build = arrange::arrange(&project.root, &project.root.join("target/trunk"), &project.dist())?;
+    let built = Built { trunk: project.root.join("target/trunk"), editor: bundle_editor(project, dev)? };
+    let build = arrange::arrange(&project.root, &built, &project.dist())?;
     project.console.say(format_args!("Build {build} is in dist/."));
     Ok(())
+}
+
+/// Makes one file of `www/editor` and the npm packages that it imports. Gives the file.
+fn bundle_editor(project: &Project, dev: bool) -> Result<PathBuf> {
+    let bundle = project.root.join("target/bundles/editor.js");
+    let mut esbuild = command(project.npm_bin().join("esbuild"));
+    esbuild.current_dir(&project.root).env("NODE_PATH", project.root.join("tests/node_modules"));
+    esbuild.args(["www/editor/editor.js", "--bundle", "--format=esm", "--target=es2022", "--charset=utf8"]);
+    // The licence asks that its notice goes along.
+    esbuild.args(["--legal-comments=inline", "--log-level=warning"]);
+    esbuild.args((!dev).then_some("--minify")).arg(format!("--outfile={}", bundle.display()));
+    run_visible(&mut esbuild, project.console, "bundling the editor")?;
+    Ok(bundle)
 }
 
 /// Lets `command` find all that a build for the browser takes: the toolchain, wasm-bindgen, wasm-opt and Trunk.
