@@ -165,7 +165,7 @@ mod tests {
             .filter(|operation| operation.as_str() != "RetireGrant")
             .flat_map(|operation| permission::needed(operation))
             .filter(|(_, target)| matches!(target, permission::Target::Key | permission::Target::OtherKey))
-            .map(|(permission, _)| permission)
+            .map(|(permission, _)| permission.to_owned())
             .collect();
         needed.sort();
         needed.dedup();

@@ -14,7 +14,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::host::{Host, storage_failure};
-use crate::policy;
 
 /// The most rows that a view gives at once.
 const MAX_ROWS: u64 = 200;
@@ -38,8 +37,8 @@ impl<S: Store> Host<S> {
             View::Matrix { key } => json(&self.matrix(key, real)?),
             View::Compare { key, policy } => json(&self.compare(key, policy, real)?),
             View::Upcoming { until } => json(&self.upcoming(*until)),
-            View::PolicyFindings { kind, text } => json(&policy::findings(*kind, text)),
-            View::PolicyCompletions { kind, text, position } => json(&policy::completions(*kind, text, *position)),
+            View::PolicyFindings { kind, text } => json(&self.findings(*kind, text)),
+            View::PolicyCompletions { kind, text, position } => json(&self.completions(*kind, text, *position)),
         }
     }
 

@@ -4,7 +4,8 @@
 use kms_api::key::KeyState;
 use kms_api::time::{DAY, HOUR};
 use kms_api::{ErrorCode, Timestamp};
-use kms_protocol::view::{KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
+use kms_protocol::policy::{Finding, PolicyKind};
+use kms_protocol::view::{KeyDetail, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
 use kms_protocol::{ClockCommand, Failure, StorageProblem, View};
 use kms_store::{MemoryStore, Problem, StoreError};
 use kms_worker::Host;
@@ -185,4 +186,21 @@ fn the_trail_is_filtered_and_paged() {
     assert_eq!(failed.rows[0].event["errorCode"], "ValidationException");
     let operation = TrailQuery { operation: Some("CreateKey".to_owned()), limit: 10, ..TrailQuery::default() };
     assert_eq!(scene.view::<TrailPage>(View::Trail(operation)).rows.len(), 2);
+}
+
+#[test]
+fn a_policy_is_looked_through() {
+    let mut scene = Scene::new();
+    let found = |scene: &Scene, text: &str| -> Vec<Finding> {
+        scene.view(View::PolicyFindings { kind: PolicyKind::Key, text: text.to_owned() })
+    };
+    let key = scene.key();
+    let detail: KeyDetail = scene.view(View::Key { key_id: key.parse().unwrap() });
+    assert_eq!(found(&scene, &detail.policy), []);
+    let wrong = detail.policy.replace("kms:*", "kms:Encrpt");
+    let finding = found(&scene, &wrong).into_iter().find(|finding| finding.rule == "unknown-action").unwrap();
+    let (start, end) = finding.span;
+    assert_eq!(wrong.get(start..end), Some("\"kms:Encrpt\""));
+    assert!(finding.fixes.iter().any(|fix| fix.edits.iter().any(|edit| edit.insert.contains("kms:Encrypt"))));
+    assert!(!found(&scene, "{").is_empty());
 }

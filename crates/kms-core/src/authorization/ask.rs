@@ -85,11 +85,11 @@ impl Ask<'_> {
         let mut questions = Vec::new();
         for (permission, target) in permission::needed(self.operation) {
             let question = match target {
-                Target::Account => Question::on_account(subject, &permission, "*".to_owned()),
-                Target::Alias => Question::on_account(subject, &permission, self.alias()?.to_string()),
-                Target::Key => self.on_key(subject, state, policies, &permission, self.key(state)?)?,
+                Target::Account => Question::on_account(subject, permission, "*".to_owned()),
+                Target::Alias => Question::on_account(subject, permission, self.alias()?.to_string()),
+                Target::Key => self.on_key(subject, state, policies, permission, self.key(state)?)?,
                 Target::OtherKey => match self.other_key(state)? {
-                    Some(arn) => self.on_key(subject, state, policies, &permission, arn)?,
+                    Some(arn) => self.on_key(subject, state, policies, permission, arn)?,
                     None => continue,
                 },
             };

@@ -68,16 +68,16 @@ pub enum Target {
 }
 
 /// The permissions that an operation needs, in the order in which they are asked for.
-pub fn needed(operation: &str) -> Vec<(String, Target)> {
-    let own = |target| (operation.to_owned(), target);
+pub fn needed(operation: &str) -> Vec<(&str, Target)> {
+    let own = |target| (operation, target);
     match operation {
         "ReEncrypt" => {
-            vec![("ReEncryptFrom".to_owned(), Target::Key), ("ReEncryptTo".to_owned(), Target::OtherKey)]
+            vec![("ReEncryptFrom", Target::Key), ("ReEncryptTo", Target::OtherKey)]
         }
         "CreateAlias" | "DeleteAlias" => vec![own(Target::Alias), own(Target::Key)],
         "UpdateAlias" => vec![own(Target::Alias), own(Target::Key), own(Target::OtherKey)],
         "UpdatePrimaryRegion" => vec![own(Target::Key), own(Target::OtherKey)],
-        "ReplicateKey" => vec![own(Target::Key), ("CreateKey".to_owned(), Target::Account)],
+        "ReplicateKey" => vec![own(Target::Key), ("CreateKey", Target::Account)],
         operation if is_on_account(operation) => vec![own(Target::Account)],
         _ => vec![own(Target::Key)],
     }

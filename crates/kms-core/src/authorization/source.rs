@@ -41,7 +41,10 @@ pub enum Origin {
 ///
 /// The key is the text itself: the same policy on many keys is one, and a policy that changes is another.
 #[derive(Clone, Debug, Default)]
-pub struct Policies(BTreeMap<(Kind, Arc<str>), Arc<Document>>);
+pub struct Policies {
+    read: BTreeMap<Kind, BTreeMap<Arc<str>, Arc<Document>>>,
+    count: usize,
+}
 
 /// As many as are kept. A workspace with more reads some of them again.
 const MOST: usize = 4_096;
@@ -49,16 +52,15 @@ const MOST: usize = 4_096;
 impl Policies {
     /// The policy of this text. What AWS would not accept has no effect, as far as it cannot be understood.
     pub fn read(&mut self, kind: Kind, text: &str) -> Arc<Document> {
-        // A lookup by borrowed text would need a key type of its own; a short text is copied faster than that is written.
-        let key = (kind, Arc::from(text));
-        if let Some(found) = self.0.get(&key) {
+        if let Some(found) = self.read.get(&kind).and_then(|of_kind| of_kind.get(text)) {
             return Arc::clone(found);
         }
         let document = Arc::new(Document::read_leniently(kind, text));
-        if self.0.len() >= MOST {
-            self.0.clear();
+        if self.count >= MOST {
+            *self = Self::default();
         }
-        self.0.insert(key, Arc::clone(&document));
+        self.count += 1;
+        self.read.entry(kind).or_default().insert(text.into(), Arc::clone(&document));
         document
     }
 }
