@@ -125,6 +125,23 @@ impl Engine {
         outcome
     }
 
+    /// Carries out a task that is neither billed nor has a record elsewhere, after all that has fallen due by then; `event`
+    /// makes its record.
+    pub(crate) fn carry_out<E>(
+        &mut self,
+        env: &mut Env<'_>,
+        task: impl FnOnce(&mut Context<'_>) -> Result<Value, E>,
+        event: impl FnOnce(&mut Env<'_>, Timestamp, &Result<Value, E>, &Trace) -> Value,
+    ) -> (Result<Value, E>, Outcome) {
+        let mut outcome = self.advance(env);
+        let now = env.now.max(self.tail.time);
+        let (result, changes, trace) = work(&mut self.state, &self.wrapping_key, now, env, task);
+        outcome.changes.0.extend(changes.0);
+        let event = event(env, now, &result, &trace);
+        self.record(&mut outcome, now, event, Vec::new());
+        (result, outcome)
+    }
+
     /// Lets everything happen that has fallen due by `env.now`.
     pub fn advance(&mut self, env: &mut Env<'_>) -> Outcome {
         let mut outcome = Outcome {
@@ -221,13 +238,13 @@ pub(crate) struct Context<'a> {
 }
 
 /// Does a piece of work on the state. When it fails, the state is as before.
-fn work<T>(
+fn work<T, E>(
     state: &mut State,
     wrapping_key: &WrappingKey,
     now: Timestamp,
     env: &mut Env<'_>,
-    task: impl FnOnce(&mut Context<'_>) -> Result<T, KmsError>,
-) -> (Result<T, KmsError>, ChangeSet, Trace) {
+    task: impl FnOnce(&mut Context<'_>) -> Result<T, E>,
+) -> (Result<T, E>, ChangeSet, Trace) {
     let mut context = Context {
         state,
         wrapping_key,
