@@ -174,7 +174,8 @@ fn invoked_by(caller: &Caller) -> Option<String> {
     Some(via.replacen(&format!(".{}.", caller.region), ".", 1))
 }
 
-fn resource(kind: &str, arn: &str) -> Value {
+/// A thing that a call was about, as CloudTrail lists it.
+pub(crate) fn resource(kind: &str, arn: &str) -> Value {
     let account = arn.split(':').nth(4).unwrap_or_default();
     json!({ "accountId": account, "type": kind, "ARN": arn })
 }

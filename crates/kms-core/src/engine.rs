@@ -139,6 +139,27 @@ impl Engine {
         ask.decisions(&self.state, &mut self.policies)
     }
 
+    /// Carries out a task that is neither billed nor has a record elsewhere, after all that has fallen due by then; `event`
+    /// makes its record.
+    pub(crate) fn carry_out<E>(
+        &mut self,
+        env: &mut Env<'_>,
+        task: impl FnOnce(&mut Context<'_>) -> Result<Value, E>,
+        event: impl FnOnce(&mut Env<'_>, Timestamp, &Result<Value, E>, &Trace) -> Value,
+    ) -> (Result<Value, E>, Outcome) {
+        let mut outcome = self.advance(env);
+        let now = env.now.max(self.tail.time);
+        let (result, changes, trace) = {
+            let parts =
+                Parts { state: &mut self.state, wrapping_key: &self.wrapping_key, policies: &mut self.policies };
+            work(parts, now, env, &Value::Null, task)
+        };
+        outcome.changes.0.extend(changes.0);
+        let event = event(env, now, &result, &trace);
+        self.record(&mut outcome, now, event, Vec::new());
+        (result, outcome)
+    }
+
     /// Lets everything happen that has fallen due by `env.now`.
     pub fn advance(&mut self, env: &mut Env<'_>) -> Outcome {
         let mut outcome = Outcome {
@@ -251,13 +272,13 @@ struct Parts<'a> {
 }
 
 /// Does a piece of work on the state. When it fails, the state is as before.
-fn work<T>(
+fn work<T, E>(
     parts: Parts<'_>,
     now: Timestamp,
     env: &mut Env<'_>,
     input: &Value,
-    task: impl FnOnce(&mut Context<'_>) -> Result<T, KmsError>,
-) -> (Result<T, KmsError>, ChangeSet, Trace) {
+    task: impl FnOnce(&mut Context<'_>) -> Result<T, E>,
+) -> (Result<T, E>, ChangeSet, Trace) {
     let Parts { state, wrapping_key, policies } = parts;
     let mut context = Context {
         state,

@@ -12,6 +12,7 @@ pub mod change;
 mod due;
 pub mod engine;
 pub mod heavy;
+pub mod identity;
 pub mod lifecycle;
 mod metering;
 mod operation;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::change::{Row, RowKey};
 use crate::engine::Context;
+use crate::identity::document::{self, DocumentKind};
 use crate::operation::rotation;
 use crate::policy;
 use crate::state::identity::{IdentityKey, IdentityRow, VpcEndpointRow};
@@ -100,6 +101,10 @@ pub(crate) fn arrange(context: &mut Context<'_>, arrangement: &Arrangement) -> R
             context.put(RowKey::Workspace, Row::Workspace(workspace));
         }
         Arrangement::VpcEndpoint { id, vpc, policy } => {
+            if let Some(text) = policy {
+                let checked = document::check(DocumentKind::VpcEndpoint, text);
+                checked.map_err(|error| KmsError::validation(error.message))?;
+            }
             let (account, region) = (context.account().clone(), context.region().clone());
             let row = VpcEndpointRow { account, region, vpc: vpc.clone(), policy: policy.clone() };
             context.put_identity(IdentityKey::VpcEndpoint(id.clone()), IdentityRow::VpcEndpoint(row));

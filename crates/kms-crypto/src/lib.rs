@@ -5,6 +5,7 @@
 //! | [`aead`]: AES-256-GCM | NIST SP 800-38D | `aes-gcm` |
 //! | [`key_wrap`]: AES-KW, AES-KWP | RFC 3394, RFC 5649 (NIST SP 800-38F) | `aes-kw` |
 //! | [`kdf`]: counter mode with HMAC-SHA-256 | NIST SP 800-108r1, section 4.1 | `hmac`, `sha2` |
+//! | [`credential`]: access key ids, secrets and session tokens | here, on [`kdf`] | |
 //! | [`ciphertext`]: the blob that Encrypt returns | here | |
 //! | [`material`]: key generation | FIPS 186-5 (RSA: appendix A.1, elliptic curves: A.2), FIPS 203, FIPS 204 | those below |
 //! | [`mac`]: HMAC | FIPS 198-1 | `hmac`, `sha2` |
@@ -34,6 +35,7 @@ pub mod asymmetric;
 pub mod attestation;
 pub mod ciphertext;
 pub mod cms;
+pub mod credential;
 pub mod encapsulation;
 pub mod encryption;
 pub mod import;

@@ -87,6 +87,8 @@ fn origin(origin: &Origin) -> OriginView {
     match origin.clone() {
         Origin::KeyPolicy => OriginView::KeyPolicy,
         Origin::RamPolicy => OriginView::RamPolicy,
+        // Calls of KMS meet no trust policies.
+        Origin::Trust => OriginView::KeyPolicy,
         Origin::Inline(who, name) => OriginView::Inline(who, name),
         Origin::Managed(who, arn) => OriginView::Managed(who, arn),
         Origin::Boundary(arn) => OriginView::Boundary(arn),

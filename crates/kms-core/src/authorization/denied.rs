@@ -17,11 +17,12 @@ pub(super) fn refusal(question: &Question, reason: Reason) -> Option<String> {
     (!reason.allows()).then(|| text(question, reason))
 }
 
-fn text(question: &Question, reason: Reason) -> String {
+pub(crate) fn text(question: &Question, reason: Reason) -> String {
     let Question { subject, permission, resource, .. } = question;
     let user = &subject.arn;
-    let action = format!("kms:{permission}");
-    let hidden = question.case().owner == Owner::Other
+    let action = if permission.contains(':') { permission.clone() } else { format!("kms:{permission}") };
+    let hidden = question.key.is_some()
+        && question.case().owner == Owner::Other
         && matches!(reason, Reason::NotAllowed(Layer::Key) | Reason::Denied(Layer::Key) | Reason::NotAcrossAccounts);
     if hidden {
         return elsewhere(user, permission);

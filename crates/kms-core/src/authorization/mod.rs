@@ -29,7 +29,7 @@ pub use ask::Ask;
 pub use change::{Change, Edit, EditAction};
 pub use decide::{Layer, Reason, Verdicts};
 pub use decision::{Decision, PolicyVerdict, Step, StepKind, StepOutcome};
-pub(crate) use denied::elsewhere;
+pub(crate) use denied::{elsewhere, text as denied_text};
 pub use grants::GrantVerdict;
 pub use question::Question;
 pub(crate) use retire::check as check_retire;

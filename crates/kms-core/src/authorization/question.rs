@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use iam_policy::{Document, Kind, Request, Verdict};
 use kms_api::key::KeyManager;
-use kms_api::{KeyArn, Region, Timestamp};
+use kms_api::{AccountId, KeyArn, Region, Timestamp};
 use serde_json::Value;
 
 use super::conditions::Facts;
@@ -24,12 +24,14 @@ use crate::state::{KeyRow, State};
 pub struct Question {
     /// Who asks.
     pub subject: Arc<Subject>,
-    /// The permission, without its service: `Encrypt`.
+    /// The permission, without its service if that is KMS: `Encrypt`, `iam:CreateRole`.
     pub permission: String,
     /// On what: an ARN, or `*`.
     pub resource: String,
     /// The key, if it is about one.
     pub key: Option<KeyArn>,
+    /// The account whose it is, if it has a policy of its own.
+    pub owner: Option<AccountId>,
     /// The key's policies.
     pub key_policies: Vec<Source>,
     /// Resource control policies, level by level from the root; none where they do not bear.
@@ -58,23 +60,15 @@ impl Question {
         }
         // Resource control policies bear neither on AWS's own keys, nor on what service-linked roles do, nor on the
         // resources of the management account.
-        let organization = state.identities().organization_of(&arn.account);
-        let resource_control = match organization {
-            Some((management, found))
-                if row.manager == KeyManager::Customer
-                    && *management != arn.account
-                    && !subject.is_service_linked
-                    && permission != "RetireGrant" =>
-            {
-                levels(found, &arn.account, PolicyType::ResourceControl, policies)
-            }
-            _ => Vec::new(),
-        };
+        let bears = row.manager == KeyManager::Customer && permission != "RetireGrant";
+        let resource_control =
+            if bears { resource_control(state, policies, subject, &arn.account) } else { Vec::new() };
         Self {
             subject: Arc::clone(subject),
             permission: permission.to_owned(),
             resource: arn.to_string(),
             key: Some(arn.clone()),
+            owner: Some(arn.account.clone()),
             key_policies,
             resource_control,
             same_key: None,
@@ -88,9 +82,28 @@ impl Question {
             permission: permission.to_owned(),
             resource,
             key: None,
+            owner: None,
             key_policies: Vec::new(),
             resource_control: Vec::new(),
             same_key: None,
+        }
+    }
+
+    /// An action on a role, whose trust policy is its own.
+    pub(crate) fn on_role(
+        state: &State,
+        policies: &mut Policies,
+        subject: &Arc<Subject>,
+        action: &str,
+        (account, resource): (&AccountId, &str),
+        trust: &str,
+    ) -> Self {
+        let document = policies.read(Kind::Trust, trust);
+        Self {
+            owner: Some(account.clone()),
+            key_policies: vec![Source { origin: Origin::Trust, document }],
+            resource_control: resource_control(state, policies, subject, account),
+            ..Self::on_account(subject, action, resource.to_owned())
         }
     }
 
@@ -105,14 +118,16 @@ impl Question {
 
     pub(super) fn case(&self) -> Case {
         Case {
-            owner: match &self.key {
+            owner: match &self.owner {
                 None => Owner::Nobody,
-                Some(arn) if arn.account == self.subject.account => Owner::Own,
+                Some(account) if *account == self.subject.account => Owner::Own,
                 Some(_) => Owner::Other,
             },
             root: self.subject.is_root(),
             service: self.subject.is_service(),
-            across: self.subject.is_service() || permission::works_across_accounts(&self.permission),
+            across: self.key.is_none()
+                || self.subject.is_service()
+                || permission::works_across_accounts(&self.permission),
         }
     }
 
@@ -177,7 +192,9 @@ impl Question {
     /// The action as policies name it, in lower case.
     pub(super) fn action(&self) -> String {
         let mut action = String::with_capacity(self.permission.len() + 4);
-        action.push_str("kms:");
+        if !self.permission.contains(':') {
+            action.push_str("kms:");
+        }
         action.extend(self.permission.chars().map(|c| c.to_ascii_lowercase()));
         action
     }
@@ -235,5 +252,20 @@ impl Question {
             },
             grant,
         }
+    }
+}
+
+/// The resource control policies over what an account has, level by level from the root; none where they do not bear.
+fn resource_control(
+    state: &State,
+    policies: &mut Policies,
+    subject: &Subject,
+    account: &AccountId,
+) -> Vec<Vec<Source>> {
+    match state.identities().organization_of(account) {
+        Some((management, found)) if management != account && !subject.is_service_linked => {
+            levels(found, account, PolicyType::ResourceControl, policies)
+        }
+        _ => Vec::new(),
     }
 }

@@ -21,6 +21,8 @@ pub enum Origin {
     KeyPolicy,
     /// The policy that AWS RAM writes for a key that is shared.
     RamPolicy,
+    /// A role's trust policy.
+    Trust,
     /// A policy written into a user, group or role: who, and its name.
     Inline(String, String),
     /// A managed policy, by ARN, attached to this user, group or role.

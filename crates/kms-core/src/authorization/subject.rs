@@ -8,6 +8,7 @@ use kms_api::{AccountId, Timestamp};
 
 use super::source::{Origin, Policies, Source};
 use crate::caller::{Caller, Issuer, SessionKind, Who};
+use crate::identity::managed;
 use crate::state::State;
 use crate::state::identity::{OrganizationRow, PolicyType};
 
@@ -207,7 +208,7 @@ impl Gather<'_> {
 
     /// The text of a managed policy that is in force.
     fn managed(&self, arn: &str) -> Option<&str> {
-        managed_policy(self.state, arn)
+        managed::document(self.state.identities(), arn)
     }
 
     /// The policies of a user, group or role.
@@ -217,7 +218,7 @@ impl Gather<'_> {
             sources.push(self.read(Kind::Identity, Origin::Inline(who.to_owned(), name.clone()), text));
         }
         for arn in &policies.attached {
-            let text = managed_policy(self.state, arn);
+            let text = managed::document(self.state.identities(), arn);
             let origin = Origin::Managed(who.to_owned(), arn.clone());
             sources.extend(text.map(|text| Source { origin, document: self.policies.read(Kind::Identity, text) }));
         }
@@ -256,7 +257,7 @@ impl Gather<'_> {
         let mut sources: Vec<Source> =
             texts.iter().map(|text| self.read(Kind::Session, Origin::Session(None), text)).collect();
         for arn in managed {
-            if let Some(text) = managed_policy(self.state, arn) {
+            if let Some(text) = managed::document(self.state.identities(), arn) {
                 let document = self.policies.read(Kind::Session, text);
                 sources.push(Source { origin: Origin::Session(Some(arn.clone())), document });
             }
@@ -308,12 +309,4 @@ pub(super) fn levels(
         row.attached(target, kind).map(|(_, policy)| source(target, &policy.name, &policy.content)).collect()
     };
     row.path_to(account).into_iter().map(level).collect()
-}
-
-/// The text of a managed policy that is in force.
-fn managed_policy<'a>(state: &'a State, arn: &str) -> Option<&'a str> {
-    let mut parts = arn.splitn(6, ':').skip(4);
-    let (account, resource) = (parts.next()?, parts.next()?);
-    let name = resource.strip_prefix("policy/")?.rsplit('/').next()?;
-    state.identities().policy(&account.parse().ok()?, name)?.document()
 }

@@ -76,6 +76,7 @@ pub fn is_multivalued(key: &str) -> bool {
             | "kms:grantoperations"
             | "kms:resourcealiases"
             | "aws:tagkeys"
+            | "sts:transitivetagkeys"
             | "aws:calledvia"
             | "aws:principalorgpaths"
             | "aws:resourceorgpaths"

@@ -14,6 +14,7 @@ use index::{Indexed, Indexes};
 
 pub use index::Entity;
 pub use named::{Named, NotNamed};
+pub(crate) use row::SERVICE_LINKED;
 pub use row::{
     AccessKeyRow, AccountRow, GroupRow, ManagedPolicyRow, MemberRow, OrganizationPolicyRow, OrganizationRow, Policies,
     PolicyType, PolicyVersionRow, RoleRow, SessionRow, UnitRow, UserRow, VpcEndpointRow,
