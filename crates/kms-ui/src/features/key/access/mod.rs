@@ -21,6 +21,9 @@ use crate::route::Route;
 /// The panel with the matrix.
 pub(super) fn access(shown: Shown) -> AnyView {
     let arn = shown.part(|detail| detail.metadata.arn.clone());
+    // The operations on aliases are asked of an alias of the key, or of one that it could get.
+    let alias =
+        shown.part(|detail| detail.aliases.first().map_or_else(|| "alias/example".to_owned(), ToString::to_string));
     let query = use_view::<Matrix>(move || arn.get().map(|key| View::Matrix { key }));
     let told = Signal::derive(move || query.failure.get().map(|failure| tell(&failure)));
     let filter = RwSignal::new(Filter::default());
@@ -28,7 +31,7 @@ pub(super) fn access(shown: Shown) -> AnyView {
         filter.with(|filter| query.data.with(|data| data.as_ref().map(|matrix| table(matrix, filter))))
     });
     let body = move || match (arn.get(), found.get()) {
-        (Some(arn), Some(table)) => grid(&arn, table),
+        (Some(arn), Some(table)) => grid(&arn, &alias.get_untracked().unwrap_or_default(), table),
         _ => ().into_any(),
     };
     view! {
@@ -83,7 +86,7 @@ fn cell_id(row: usize, column: usize) -> String {
     format!("access-{row}-{column}")
 }
 
-fn grid(arn: &KeyArn, table: Table) -> AnyView {
+fn grid(arn: &KeyArn, alias: &str, table: Table) -> AnyView {
     let Table { groups, operations, rows, matching } = table;
     if rows.is_empty() || operations.is_empty() {
         let text = if rows.is_empty() { "No principal matches." } else { "All of these principals may do the same." };
@@ -113,8 +116,11 @@ fn grid(arn: &KeyArn, table: Table) -> AnyView {
             }
         })
         .collect();
-    let body: Vec<_> =
-        rows.into_iter().enumerate().map(|(at, (who, cells))| row(at, arn, who, &operations, cells, active)).collect();
+    let body: Vec<_> = rows
+        .into_iter()
+        .enumerate()
+        .map(|(at, (who, cells))| row(at, (arn, alias), who, &operations, cells, active))
+        .collect();
     let more = (matching > MOST_ROWS)
         .then(|| format!("The first {MOST_ROWS} of {matching} principals are shown. Filter to see others."));
     view! {
@@ -139,7 +145,7 @@ fn grid(arn: &KeyArn, table: Table) -> AnyView {
 
 fn row(
     at: usize,
-    arn: &KeyArn,
+    (arn, alias): (&KeyArn, &str),
     who: ActorView,
     operations: &[String],
     cells: Vec<Cell>,
@@ -157,6 +163,7 @@ fn row(
                 operation: operation_of(operation).to_owned(),
                 key: arn.to_string(),
                 other: if operation.starts_with("ReEncrypt") { arn.to_string() } else { String::new() },
+                name: if operation.ends_with("Alias") { alias.to_owned() } else { String::new() },
                 ..Question::default()
             };
             let (class, icon, word) = if cell.allowed {
