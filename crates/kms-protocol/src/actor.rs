@@ -14,6 +14,16 @@ pub struct Actor {
     pub who: Part,
 }
 
+impl Actor {
+    /// The root user of the workspace's first account, who acts if nobody else was chosen. The account id is the one that
+    /// AWS's documentation uses for examples.
+    pub fn home() -> Option<Self> {
+        let account = "123456789012".parse().ok()?;
+        let region = "us-east-1".parse().ok()?;
+        Some(Self { account, region, who: Part::Root })
+    }
+}
+
 /// Who of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {

@@ -1,7 +1,7 @@
 //! Decisions on who may do what, as the page shows them.
 
-use iam_policy::policy::Effect;
-use iam_policy::{Match, Span};
+pub use iam_policy::policy::Effect;
+pub use iam_policy::{Match, Span};
 use kms_api::KeyArn;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,7 +17,8 @@ pub struct WhatIf {
     pub operation: String,
     /// The request body, as far as it names keys and matters to conditions.
     pub input: Value,
-    /// Circumstances of the request, as kms-core's `Circumstances` writes them; null for none.
+    /// Circumstances of the request, as kms-core's `Circumstances` writes them, and the caller's address as `sourceIp`; null
+    /// for none.
     #[serde(default)]
     pub circumstances: Value,
 }

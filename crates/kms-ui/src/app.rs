@@ -13,6 +13,7 @@ use crate::route::Route;
 use crate::shell::Shell;
 use crate::shell::clock::VirtualNow;
 use crate::shell::toasts::Toasts;
+use crate::shell::who;
 
 /// The route of the page that is shown.
 #[derive(Clone, Copy)]
@@ -22,6 +23,7 @@ pub struct Here(pub Memo<Route>);
 #[component]
 pub fn App() -> impl IntoView {
     let client = Client::start();
+    who::recall(client);
     provide_context(client);
     provide_context(VirtualNow::start(client));
     provide_context(Toasts::default());

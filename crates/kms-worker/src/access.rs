@@ -73,6 +73,10 @@ impl<S: Store> Host<S> {
         if !question.circumstances.is_null() {
             let read = Circumstances::deserialize(&question.circumstances);
             caller.circumstances = read.map_err(|error| KmsError::validation(error.to_string()))?;
+            // The address is the caller's own rather than a circumstance, and is given among them.
+            if let Some(address) = question.circumstances.get("sourceIp").and_then(Value::as_str) {
+                address.clone_into(&mut caller.source_ip);
+            }
         }
         let ask = Ask { caller: &caller, now, operation: &question.operation, input: &question.input };
         let mut policies = Policies::default();

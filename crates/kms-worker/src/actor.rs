@@ -69,6 +69,7 @@ pub(crate) fn actors(state: &State, own: &AccountId, region: &Region) -> Vec<Act
     let identities = state.identities();
     let mut accounts: BTreeSet<AccountId> = identities.accounts().map(|(id, _)| id.clone()).collect();
     accounts.insert(own.clone());
+    accounts.extend(Actor::home().map(|home| home.account));
     accounts.extend(state.accounts(region).cloned());
     let mut found = Vec::new();
     for account in accounts {

@@ -1,11 +1,11 @@
 //! The engine joined to a store.
 
 use kms_api::key::KeySpec;
-use kms_api::{AccountId, Clock, Region, Timestamp};
+use kms_api::{Clock, Timestamp};
 use kms_core::{Caller, Deadline, Engine, Env, Outcome};
 use kms_crypto::KeyMaterial;
 use kms_protocol::view::{Due, DueEvent};
-use kms_protocol::{Changed, ClockCommand, Failure, Moved, Role, StorageFailure, StorageProblem};
+use kms_protocol::{Actor, Changed, ClockCommand, Failure, Moved, Role, StorageFailure, StorageProblem};
 use kms_store::{Batch, Problem, Store, StoreError};
 use rand_core::CryptoRng;
 use serde_json::Value;
@@ -168,13 +168,10 @@ impl<S: Store> Host<S> {
     }
 }
 
-/// Who calls as long as nobody else can: the root user of the workspace's account.
-///
-/// The account id is the one that AWS's documentation uses for examples.
+/// Who calls if the person at the page chose nobody: the root user of the workspace's first account.
 pub fn default_caller() -> Option<Caller> {
-    let account: AccountId = "123456789012".parse().ok()?;
-    let region: Region = "us-east-1".parse().ok()?;
-    Some(Caller::root(account, region))
+    let home = Actor::home()?;
+    Some(Caller::root(home.account, home.region))
 }
 
 /// A store's error as the page is told of it.

@@ -90,6 +90,25 @@ impl Client {
         self.changed.get().role
     }
 
+    /// Who the person acts as, if that was chosen; follows it.
+    pub fn chosen_actor(self) -> Option<Actor> {
+        self.actor.get()
+    }
+
+    /// Who the person acts as: the root user of the first account if nobody was chosen; follows it.
+    pub fn actor(self) -> Option<Actor> {
+        self.actor.get().or_else(Actor::home)
+    }
+
+    /// From now on the person acts as this one. All views are asked again.
+    pub fn act_as(self, actor: Option<Actor>) {
+        // Whoever acts if nobody was chosen need not be chosen.
+        let actor = actor.filter(|actor| Some(actor) != Actor::home().as_ref());
+        if self.actor.with_untracked(|old| *old != actor) {
+            self.actor.set(actor);
+        }
+    }
+
     /// Runs an operation of KMS.
     ///
     /// # Errors
@@ -98,6 +117,18 @@ impl Client {
     pub async fn call<R: Operation>(self, request: R) -> Result<R::Response, Failure> {
         let input = serde_json::to_value(&request).map_err(unreadable)?;
         read(self.ask(Ask::Call { operation: R::NAME.to_owned(), input }).await?)
+    }
+
+    /// Runs an operation of KMS as somebody else than the person acts as, who was told so.
+    ///
+    /// # Errors
+    ///
+    /// What KMS refused, or why there is no answer.
+    pub async fn call_as<R: Operation>(self, actor: Actor, request: R) -> Result<R::Response, Failure> {
+        let input = serde_json::to_value(&request).map_err(unreadable)?;
+        let ask = Ask::Call { operation: R::NAME.to_owned(), input };
+        let answer = self.post(Some(actor), ask, None, None).answer;
+        read(answer.await.unwrap_or(Err(Failure::Lost))?)
     }
 
     /// Looks at the workspace.
@@ -143,19 +174,20 @@ impl Client {
     pub fn follow(self) {
         self.changed.track();
         self.epoch.track();
+        self.actor.track();
     }
 
     async fn ask(self, ask: Ask) -> Result<Reply, Failure> {
-        self.post(ask, None, None).answer.await.unwrap_or(Err(Failure::Lost))
+        self.post(self.actor.get_untracked(), ask, None, None).answer.await.unwrap_or(Err(Failure::Lost))
     }
 
     fn work(self, ask: Ask, file: &File, progress: impl Fn(u64, u64) + 'static) -> FileWork {
-        self.post(ask, Some(file.clone()), Some(Box::new(progress)))
+        self.post(self.actor.get_untracked(), ask, Some(file.clone()), Some(Box::new(progress)))
     }
 
-    fn post(self, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
+    fn post(self, by: Option<Actor>, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
         let (sender, answer) = oneshot::channel();
-        let question = Question { by: self.actor.get_untracked(), ask };
+        let question = Question { by, ask };
         let id = self.link.try_update_value(|link| link.ask(question, file, sender, progress)).unwrap_or_default();
         FileWork { id, answer }
     }

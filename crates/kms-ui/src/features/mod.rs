@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod files;
 pub mod key;
 pub mod keys;
+pub mod lab;
 pub mod overview;
 pub mod trail;
 pub mod unknown;
@@ -22,6 +23,8 @@ pub fn page(route: Route) -> AnyView {
         Route::CreateKey => view! { <create_key::CreateKeyPage /> }.into_any(),
         Route::Key(id) => view! { <key::KeyPage id=id tab=key::Tab::Details /> }.into_any(),
         Route::KeyPolicy(id) => view! { <key::KeyPage id=id tab=key::Tab::Policy /> }.into_any(),
+        Route::KeyAccess(id) => view! { <key::KeyPage id=id tab=key::Tab::Access /> }.into_any(),
+        Route::Lab(question) => view! { <lab::LabPage question=*question /> }.into_any(),
         Route::Encrypt(key) => view! { <crypto::encrypt::EncryptPage key=key /> }.into_any(),
         Route::Decrypt => view! { <crypto::decrypt::DecryptPage /> }.into_any(),
         Route::SealFile => view! { <files::seal::SealPage /> }.into_any(),

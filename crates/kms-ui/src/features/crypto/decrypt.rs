@@ -57,7 +57,10 @@ pub fn DecryptPage() -> impl IntoView {
                 key_id: (!key.is_empty()).then_some(key),
                 ..DecryptRequest::default()
             };
-            client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES))
+            client.call(request).await.map_err(|failure| {
+                let placed = place(&failure, &FIELDS, &CODES);
+                placed.about(decrypt.key.get_untracked().trim(), &decrypt.context.get_untracked())
+            })
         };
         decrypt.result.set(None);
         form.run(work, move |response| {

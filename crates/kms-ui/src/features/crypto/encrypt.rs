@@ -63,7 +63,10 @@ pub fn EncryptPage(
                 encryption_context,
                 ..EncryptRequest::default()
             };
-            client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES))
+            client.call(request).await.map_err(|failure| {
+                let placed = place(&failure, &FIELDS, &CODES);
+                placed.about(encrypt.key.get_untracked().trim(), &encrypt.context.get_untracked())
+            })
         };
         encrypt.result.set(None);
         form.run(work, move |response| {

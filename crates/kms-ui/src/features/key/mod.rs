@@ -1,5 +1,6 @@
 //! A key's page: what there is to know of it, and what can be done with it.
 
+mod access;
 mod act;
 mod aliases;
 mod deletion;
@@ -15,6 +16,7 @@ use kms_api::operation::{CancelKeyDeletionRequest, DisableKeyRequest, EnableKeyR
 use kms_protocol::view::{KeyDetail, View};
 use leptos::prelude::*;
 
+use self::access::access;
 use self::act::Act;
 use self::aliases::aliases;
 use self::deletion::deletion_dialog;
@@ -68,6 +70,8 @@ pub enum Tab {
     Details,
     /// Its policy.
     Policy,
+    /// Who may do what on it.
+    Access,
 }
 
 /// The page.
@@ -115,6 +119,7 @@ pub fn KeyPage(
         let part = match tab {
             Tab::Details => details(shown),
             Tab::Policy => policy(shown),
+            Tab::Access => access(shown),
         };
         view! {
             {state_notice(shown)}
@@ -218,11 +223,13 @@ fn actions(shown: Shown) -> AnyView {
 
 fn key_tabs(id: &KeyId, tab: Tab) -> AnyView {
     let (details, policy) = (Route::Key(id.clone()), Route::KeyPolicy(id.clone()));
+    let access = Route::KeyAccess(id.clone());
     let here = match tab {
         Tab::Details => details.clone(),
         Tab::Policy => policy.clone(),
+        Tab::Access => access.clone(),
     };
-    tabs("Key", vec![("Details", details), ("Key policy", policy)], &here)
+    tabs("Key", vec![("Details", details), ("Key policy", policy), ("Access", access)], &here)
 }
 
 fn details(shown: Shown) -> AnyView {

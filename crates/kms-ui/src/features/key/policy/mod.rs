@@ -2,6 +2,7 @@
 
 mod draft;
 mod insert;
+mod review;
 mod statements;
 mod templates;
 
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 pub use self::draft::PolicyDrafts;
 use self::draft::{Draft, use_drafts};
 use self::insert::insert_dialog;
+use self::review::review;
 use self::templates::default_policy;
 use super::Shown;
 use crate::components::copy::CopyButton;
@@ -64,6 +66,7 @@ fn own_policy(shown: Shown) -> AnyView {
     // What was there when the editing began: should it change meanwhile, saving would undo that.
     let begun = RwSignal::new(draft.begun);
     let bypass = RwSignal::new(false);
+    let reviewing = RwSignal::new(false);
     let inserting = RwSignal::new(false);
     let reveal = RwSignal::new(None);
     let form = Form::default();
@@ -81,8 +84,10 @@ fn own_policy(shown: Shown) -> AnyView {
             drafts.keep(&key, Draft { begun: begun.get_untracked(), text });
         }
     });
+    let changed = Memo::new(move |_| text.with(|text| stored.with(|stored| text != stored)));
     let end = move || {
         editing.set(false);
+        reviewing.set(false);
         bypass.set(false);
         form.clear();
         drafts.forget(&shown.id());
@@ -190,9 +195,21 @@ fn own_policy(shown: Shown) -> AnyView {
                 />
                 {refusal(error)}
                 <div class="policy-foot" hidden=move || !editing.get()>
+                    {move || reviewing.get().then(|| review(shown, text))}
                     {bypass_check(bypass)}
                     <div class="form-actions">
                         <Submit form=form label="Save changes" />
+                        {move || {
+                            (changed.get() && !reviewing.get())
+                                .then(|| {
+                                    view! {
+                                        <button type="button" class="button" on:click=move |_| reviewing.set(true)>
+                                            {Icon::Follow.view()}
+                                            "Review changes"
+                                        </button>
+                                    }
+                                })
+                        }}
                         <button type="button" class="button button-quiet" on:click=discard>
                             "Discard changes"
                         </button>
