@@ -15,7 +15,9 @@ pub mod actor;
 pub mod decision;
 pub mod failure;
 pub mod file;
+pub mod identity;
 pub mod policy;
+pub mod scenario;
 pub mod view;
 
 use kms_api::{Clock, Timestamp};
@@ -35,7 +37,7 @@ pub enum ToWorker {
         /// Unique among the questions of this page.
         id: u64,
         /// The question.
-        question: Question,
+        question: Box<Question>,
     },
     /// The answer to this question is no longer wanted; work on a file stops.
     Cancel {
@@ -63,6 +65,9 @@ pub enum Ask {
         /// The request body.
         input: Value,
     },
+    /// An operation of IAM, STS or Organizations. Answered with the response, or what was refused: a
+    /// `Result<Value, ManageError>`.
+    Manage(identity::Manage),
     /// A look at the workspace. Answered with the view's own type.
     View(View),
     /// Sets the virtual clock. Answered with [`Moved`].

@@ -39,6 +39,13 @@ pub enum View {
         /// The other policy.
         policy: String,
     },
+    /// The accounts of the workspace with their identities. Answered with a list of [`crate::identity::AccountView`].
+    Identities,
+    /// What comes of a scenario file. Answered with [`crate::scenario::ScenarioReport`].
+    Scenario {
+        /// Its text.
+        text: String,
+    },
     /// What falls due until a time. Answered with a list of [`Due`], oldest first.
     Upcoming {
         /// The last moment that counts.

@@ -236,13 +236,16 @@ impl Runner<'_> {
             let Some(node) = node else { return };
             if !known.contains(&member) {
                 runner.reader.problem(node.span, format!("`{call}` has no `{short}`"));
-            } else if let Some(value) = if short == "alias" { runner.reader.text(node, "`alias`") } else { runner.key(node) } {
+            } else if let Some(value) =
+                if short == "alias" { runner.reader.text(node, "`alias`") } else { runner.key(node) }
+            {
                 members.insert(member.to_owned(), Json::String(value));
             }
         };
         // What a request's defaults name and its operation does not have is no mistake of the request's.
         let of_request = |node: &&Node<'_>| !self.defaults.is_some_and(|defaults| within(defaults, node));
-        let fits = |node: Option<&'_ Node<'_>>, member: &str| known.contains(&member) || node.as_ref().is_some_and(of_request);
+        let fits =
+            |node: Option<&'_ Node<'_>>, member: &str| known.contains(&member) || node.as_ref().is_some_and(of_request);
         let (with_key, with_to) = (fits(key, key_member), fits(to, "DestinationKeyId"));
         let (with_alias, with_grant) = (fits(alias, "AliasName"), fits(grant, "GrantId"));
         put(self, key.filter(|_| with_key), key_member, "key");
@@ -290,8 +293,14 @@ impl Runner<'_> {
         found.map(ToString::to_string)
     }
 
-    fn expected(&mut self, expect: Option<&Node<'_>>, reason: Option<&Node<'_>>, message: Option<&Node<'_>>) -> Option<Expected> {
-        let allowed = self.reader.choice(expect, "expectation", &[true, false], |allow| if allow { "allow" } else { "deny" });
+    fn expected(
+        &mut self,
+        expect: Option<&Node<'_>>,
+        reason: Option<&Node<'_>>,
+        message: Option<&Node<'_>>,
+    ) -> Option<Expected> {
+        let allowed =
+            self.reader.choice(expect, "expectation", &[true, false], |allow| if allow { "allow" } else { "deny" });
         let known = reason::all();
         let mut reasons = Vec::new();
         for (reason, span) in self.reader.texts(reason, "`reason`") {
@@ -330,7 +339,8 @@ impl Runner<'_> {
         given.user_agent = text("userAgent").unwrap_or(std::mem::take(&mut given.user_agent));
         circumstances.mfa = reader.flag(object.get("mfa"), "`mfa`");
         circumstances.mfa_age = reader.number(object.get("mfaAge"), "`mfaAge`");
-        circumstances.secure_transport = reader.flag(object.get("secureTransport"), "`secureTransport`").unwrap_or(true);
+        circumstances.secure_transport =
+            reader.flag(object.get("secureTransport"), "`secureTransport`").unwrap_or(true);
         circumstances.source_account = reader.parsed(object.get("sourceAccount"), "`sourceAccount`");
         if let Some(region) = reader.parsed(object.get("region"), "`region`") {
             given.region = region;
@@ -372,7 +382,9 @@ impl Expected {
             [one] => found.reasons.iter().all(|reason| reason == one),
             several => several == found.reasons,
         };
-        self.allowed == found.allowed && reasons && self.message.as_ref().is_none_or(|text| Some(text) == found.message.as_ref())
+        self.allowed == found.allowed
+            && reasons
+            && self.message.as_ref().is_none_or(|text| Some(text) == found.message.as_ref())
     }
 }
 

@@ -2,8 +2,10 @@
 
 use kms_api::key::KeySpec;
 use kms_api::{Clock, Timestamp};
+use kms_core::identity::Service;
 use kms_core::{Caller, Deadline, Engine, Env, Outcome};
 use kms_crypto::KeyMaterial;
+use kms_protocol::identity::{Manage, ManageError, ManagingService};
 use kms_protocol::view::{Due, DueEvent};
 use kms_protocol::{Actor, Changed, ClockCommand, Failure, Moved, Role, StorageFailure, StorageProblem};
 use kms_store::{Batch, Problem, Store, StoreError};
@@ -151,6 +153,28 @@ impl<S: Store> Host<S> {
             Some(Due { at: *at, event, key: key.clone() })
         })
         .collect()
+    }
+
+    /// Carries out an operation of a service that manages identities.
+    ///
+    /// # Errors
+    ///
+    /// It could not be stored; then nothing has changed.
+    pub(crate) async fn manage(
+        &mut self,
+        moment: &mut Moment<'_>,
+        manage: &Manage,
+    ) -> Result<Result<Value, ManageError>, Failure> {
+        let now = self.now(moment.real);
+        let service = match manage.service {
+            ManagingService::Iam => Service::Iam,
+            ManagingService::Sts => Service::Sts,
+            ManagingService::Organizations => Service::Organizations,
+        };
+        let mut env = Env::new(now, moment.rng, &self.caller);
+        let managed = self.engine.manage(&mut env, service, &manage.operation, &manage.input);
+        self.commit(&managed.outcome).await?;
+        Ok(managed.result.map_err(|error| ManageError { code: error.code.to_owned(), message: error.message }))
     }
 
     async fn commit(&mut self, outcome: &Outcome) -> Result<(), Failure> {

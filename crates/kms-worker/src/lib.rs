@@ -10,7 +10,9 @@ mod actor;
 mod answer;
 mod decision;
 pub mod host;
+mod identity;
 pub mod policy;
+mod scenario;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::host::{Host, storage_failure};
+use crate::scenario;
 
 /// The most rows that a view gives at once.
 const MAX_ROWS: u64 = 200;
@@ -36,6 +37,8 @@ impl<S: Store> Host<S> {
             View::WhatIf(question) => json(&self.what_if(question, real)?),
             View::Matrix { key } => json(&self.matrix(key, real)?),
             View::Compare { key, policy } => json(&self.compare(key, policy, real)?),
+            View::Identities => json(&self.identities()),
+            View::Scenario { text } => json(&scenario::run(text)),
             View::Upcoming { until } => json(&self.upcoming(*until)),
             View::PolicyFindings { kind, text } => json(&self.findings(*kind, text)),
             View::PolicyCompletions { kind, text, position } => json(&self.completions(*kind, text, *position)),

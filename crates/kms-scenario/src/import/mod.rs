@@ -11,7 +11,11 @@ pub struct Imported {
 #[derive(Debug)]
 pub struct ImportError;
 impl std::fmt::Display for ImportError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("x") }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("x")
+    }
 }
 /// x
-pub fn import(_: &str) -> Result<Imported, ImportError> { Err(ImportError) }
+pub fn import(_: &str) -> Result<Imported, ImportError> {
+    Err(ImportError)
+}

@@ -104,7 +104,8 @@ impl Reader {
                     Place::Within(_) => format!("in the policy at {}: ", position(problem.span, &policy.text)),
                     Place::File(path) => format!("{path}:{}: ", position(problem.span, &policy.text)),
                 };
-                let place = if matches!(policy.place, Place::File(_)) { node.span } else { policy.in_scenario(problem.span) };
+                let place =
+                    if matches!(policy.place, Place::File(_)) { node.span } else { policy.in_scenario(problem.span) };
                 self.problem(place, format!("{inner}{}", problem.kind));
             }
         }

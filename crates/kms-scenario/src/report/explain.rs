@@ -5,10 +5,10 @@ use iam_policy::policy::{Effect, Statement};
 use kms_api::AccountId;
 use kms_core::authorization::{Decision, Layer, Origin, PolicyVerdict, Reason, StepKind, StepOutcome};
 
+use crate::read::{Location, PolicyText};
 use crate::reason::words;
 use crate::run::session_policy;
 use crate::world::World;
-use crate::read::{Location, PolicyText};
 
 /// A decision in words.
 #[derive(Clone, Debug)]
@@ -51,9 +51,9 @@ pub(crate) fn explain(
 ) -> Explained {
     let mut statements = Vec::new();
     for policy in &decision.policies {
-        let place = world
-            .place(caller, decision, policy.layer, &policy.source)
-            .or_else(|| session_policy(session, &policy.source.document.text).filter(|_| policy.layer == Layer::Session));
+        let place = world.place(caller, decision, policy.layer, &policy.source).or_else(|| {
+            session_policy(session, &policy.source.document.text).filter(|_| policy.layer == Layer::Session)
+        });
         let pairs = policy.source.document.policy.statements.iter().zip(&policy.explanation.statements);
         for (number, (statement, verdict)) in pairs.enumerate() {
             statements.push(ExplainedStatement {
@@ -104,6 +104,7 @@ fn name(policy: &PolicyVerdict) -> String {
     match &policy.source.origin {
         Origin::KeyPolicy => "key policy".to_owned(),
         Origin::RamPolicy => "policy of AWS RAM".to_owned(),
+        Origin::Trust => "trust policy".to_owned(),
         Origin::Inline(who, name) => format!("{layer} {name} of {who}"),
         Origin::Managed(who, arn) => format!("{layer} {arn} of {who}"),
         Origin::Boundary(arn) | Origin::Session(Some(arn)) => format!("{layer} {arn}"),

@@ -1,9 +1,9 @@
 //! What came of a run, and the forms in which it is told.
 
-mod explain;
 mod as_json;
 mod as_junit;
 mod as_text;
+mod explain;
 
 use kms_core::authorization::Decision;
 

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use iam_policy::json::{Member, Node, Value};
 use iam_policy::Kind;
+use iam_policy::json::{Member, Node, Value};
 use kms_api::AccountId;
 use kms_core::state::identity::{
-    AccountRow, GroupRow, IdentityKey, IdentityRow, ManagedPolicyRow, Named, Policies, PolicyVersionRow, RoleRow, UserRow,
+    AccountRow, GroupRow, IdentityKey, IdentityRow, ManagedPolicyRow, Named, Policies, PolicyVersionRow, RoleRow,
+    UserRow,
 };
 
 use super::{Builder, id, inline, managed};
@@ -50,7 +51,8 @@ impl Builder<'_> {
         };
         self.add(IdentityKey::Account(account.clone()), IdentityRow::Account(row));
         let groups = self.reader.named(groups, "`groups`");
-        let mut names = Names { groups: groups.iter().map(|group| group.name.to_string()).collect(), ..Names::default() };
+        let mut names =
+            Names { groups: groups.iter().map(|group| group.name.to_string()).collect(), ..Names::default() };
         for member in self.reader.named(policies, "`managedPolicies`") {
             self.managed_policy(account, member, &mut names);
         }
@@ -104,7 +106,12 @@ impl Builder<'_> {
         let path = self.path(&mut object);
         let policies = self.policies(account, &format!("group/{}", member.name), &mut object, names);
         object.finish(self.reader);
-        let row = GroupRow { path, id: id::unique("AGPA", &format!("{account}/{}", member.name)), created: self.now, policies };
+        let row = GroupRow {
+            path,
+            id: id::unique("AGPA", &format!("{account}/{}", member.name)),
+            created: self.now,
+            policies,
+        };
         self.add(IdentityKey::Group(Named::new(account, &member.name)), IdentityRow::Group(row));
     }
 

@@ -75,7 +75,8 @@ impl Builder<'_> {
         let created = self.reader.time(object.get("created"), "`created`").unwrap_or(self.now);
         let mut row = KeyRow::new(created, spec, usage.unwrap_or_else(|| usual(spec)));
         row.origin = origin.unwrap_or(Origin::AwsKms);
-        row.multi_region = multi_region.then_some(if replica { MultiRegionKeyType::Replica } else { MultiRegionKeyType::Primary });
+        row.multi_region =
+            multi_region.then_some(if replica { MultiRegionKeyType::Replica } else { MultiRegionKeyType::Primary });
         row.tags = self.reader.text_map(object.get("tags"), "`tags`");
         for item in self.reader.list(object.get("sharedWith"), "`sharedWith`") {
             row.shared_with.extend(self.account(item, "an account"));
@@ -97,12 +98,8 @@ impl Builder<'_> {
             self.alias(arn, &alias, member);
         }
         if let Some(time) = used {
-            let row = UsageRow {
-                operation: "Decrypt".to_owned(),
-                time,
-                event_id: String::new(),
-                request_id: String::new(),
-            };
+            let row =
+                UsageRow { operation: "Decrypt".to_owned(), time, event_id: String::new(), request_id: String::new() };
             self.rows.push((RowKey::Usage(arn.clone()), Row::Usage(row)));
         }
         self.rows.push((RowKey::Key(arn.clone()), Row::Key(Box::new(row))));
@@ -130,7 +127,9 @@ impl Builder<'_> {
         };
         let operations: Vec<GrantOperation> = operations
             .iter()
-            .filter_map(|item| self.reader.choice(Some(item), "grant operation", GrantOperation::ALL, GrantOperation::as_str))
+            .filter_map(|item| {
+                self.reader.choice(Some(item), "grant operation", GrantOperation::ALL, GrantOperation::as_str)
+            })
             .collect();
         let constraints = object.get("constraints").and_then(|node| self.constraints(node));
         let issuer = object.get("issuer").and_then(|node| self.account(node, "`issuer`"));

@@ -38,14 +38,22 @@ type PlaceKey = String;
 
 impl World {
     /// The policy of a decision as it stands in the file; nothing for those that the file does not have, as AWS's own.
-    pub(crate) fn place(&self, caller: &AccountId, decision: &Decision, layer: Layer, source: &Source) -> Option<&PolicyText> {
+    pub(crate) fn place(
+        &self,
+        caller: &AccountId,
+        decision: &Decision,
+        layer: Layer,
+        source: &Source,
+    ) -> Option<&PolicyText> {
         let key = match &source.origin {
             Origin::KeyPolicy => format!("key {}", decision.resource),
             Origin::Inline(who, name) => inline(caller, who, name),
             Origin::Managed(_, arn) | Origin::Boundary(arn) | Origin::Session(Some(arn)) => managed(arn),
-            Origin::ServiceControl(name, target) | Origin::ResourceControl(name, target) => of_organization(layer, name, target),
+            Origin::ServiceControl(name, target) | Origin::ResourceControl(name, target) => {
+                of_organization(layer, name, target)
+            }
             Origin::Endpoint(id) => endpoint(id),
-            Origin::RamPolicy | Origin::Session(None) => return None,
+            Origin::RamPolicy | Origin::Trust | Origin::Session(None) => return None,
         };
         self.places.get(&key).filter(|place| place.text == source.document.text)
     }

@@ -14,8 +14,7 @@ use super::{Builder, id, of_organization};
 use crate::read::Object;
 
 /// What AWS's own policies of an organization say.
-const FULL_ACCESS: &str =
-    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+const FULL_ACCESS: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
 const FULL_ACCESS_TO_RESOURCES: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#;
 
@@ -34,7 +33,10 @@ impl Builder<'_> {
             created: self.now,
             units: BTreeMap::new(),
             accounts: BTreeMap::new(),
-            policies: PolicyType::ALL.into_iter().map(|kind| (kind.full_access().to_owned(), full_access(kind))).collect(),
+            policies: PolicyType::ALL
+                .into_iter()
+                .map(|kind| (kind.full_access().to_owned(), full_access(kind)))
+                .collect(),
             attachments: BTreeMap::new(),
             enabled: PolicyType::ALL.into(),
         };

@@ -46,12 +46,17 @@ impl Sender<'_> {
             ["arn", _, "iam" | "sts", "", account, resource] | [account, resource] => (Some(*account), *resource),
             [resource] => (None, *resource),
             _ => {
-                self.reader.problem(node.span, format!("`{text}` names nobody; write an ARN, `user/NAME`, `role/NAME` or `root`"));
+                self.reader.problem(
+                    node.span,
+                    format!("`{text}` names nobody; write an ARN, `user/NAME`, `role/NAME` or `root`"),
+                );
                 return None;
             }
         };
         let account = match account {
-            Some(account) => self.declared(node, self.world.accounts.iter().find(|known| known.as_str() == account), account)?,
+            Some(account) => {
+                self.declared(node, self.world.accounts.iter().find(|known| known.as_str() == account), account)?
+            }
             None => self.only_account(node.span)?,
         };
         let (kind, rest) = resource.split_once('/').unwrap_or((resource, ""));
@@ -111,14 +116,19 @@ impl Sender<'_> {
         let kind = match (user, role, federated, root) {
             (Some(node), None, None, false) => match issuer(self, node)? {
                 issuer if token => SessionKind::Token(issuer),
-                Issuer::User(user) => return Some(As { account: Some(account), who: Who::User(user), policies: Vec::new() }),
+                Issuer::User(user) => {
+                    return Some(As { account: Some(account), who: Who::User(user), policies: Vec::new() });
+                }
                 Issuer::Root => return None,
             },
             (None, Some(node), None, false) => {
                 let role = self.reader.text(node, "`role`")?;
                 let name = session.and_then(|node| self.reader.text(node, "`session`"));
                 let name = name.unwrap_or_else(|| "session".to_owned());
-                SessionKind::Role { role: self.role(node, &account, role.strip_prefix("role/").unwrap_or(&role))?, name }
+                SessionKind::Role {
+                    role: self.role(node, &account, role.strip_prefix("role/").unwrap_or(&role))?,
+                    name,
+                }
             }
             (None, None, Some(node), false) => {
                 let name = self.reader.text(node, "`federated`")?;
@@ -129,7 +139,9 @@ impl Sender<'_> {
                 SessionKind::Federated { name, issuer }
             }
             (None, None, None, true) if token => SessionKind::Token(Issuer::Root),
-            (None, None, None, true) => return Some(As { account: Some(account), who: Who::Root, policies: Vec::new() }),
+            (None, None, None, true) => {
+                return Some(As { account: Some(account), who: Who::Root, policies: Vec::new() });
+            }
             _ => {
                 self.reader.problem(object.span, "`as` has one of `user`, `role`, `federated`, `root` and `service`");
                 return None;
@@ -141,9 +153,9 @@ impl Sender<'_> {
             Some(node) => std::slice::from_ref(node),
             None => &[],
         };
-        let read = items.iter().filter_map(|item| {
-            self.reader.policy(Kind::Session, item, self.text, self.files, self.malformed)
-        });
+        let read = items
+            .iter()
+            .filter_map(|item| self.reader.policy(Kind::Session, item, self.text, self.files, self.malformed));
         let policies: Vec<PolicyText> = read.collect();
         session.policies = policies.iter().map(|policy| policy.text.clone()).collect();
         for (name, span) in self.reader.texts(managed, "`managed`") {

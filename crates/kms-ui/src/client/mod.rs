@@ -222,5 +222,5 @@ fn unreadable(error: serde_json::Error) -> Failure {
 
 fn message(id: u64, question: Question) -> String {
     // Every message is made of texts, numbers and maps with text keys, which JSON can always say.
-    serde_json::to_string(&ToWorker::Ask { id, question }).unwrap_or_default()
+    serde_json::to_string(&ToWorker::Ask { id, question: Box::new(question) }).unwrap_or_default()
 }

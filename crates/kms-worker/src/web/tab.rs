@@ -260,19 +260,23 @@ impl Tab {
                     cancelled.set(true);
                 }
             }
-            ToWorker::Ask { id, question: Question { by, ask: Ask::Seal(request) } } => {
-                self.clone().work(id, by, async move |work| file::seal(&work, &request, file.unchecked_into()).await);
-            }
-            ToWorker::Ask { id, question: Question { by, ask: Ask::Open(request) } } => {
-                self.clone().work(id, by, async move |work| file::open(&work, &request, file.unchecked_into()).await);
-            }
-            ToWorker::Ask { id, question } => {
-                let tab = self.clone();
-                spawn_local(async move {
-                    let result = tab.ask(question).await;
-                    port::send(&FromWorker::Answer { id, result });
-                });
-            }
+            ToWorker::Ask { id, question } => match *question {
+                Question { by, ask: Ask::Seal(request) } => {
+                    self.clone()
+                        .work(id, by, async move |work| file::seal(&work, &request, file.unchecked_into()).await);
+                }
+                Question { by, ask: Ask::Open(request) } => {
+                    self.clone()
+                        .work(id, by, async move |work| file::open(&work, &request, file.unchecked_into()).await);
+                }
+                question => {
+                    let tab = self.clone();
+                    spawn_local(async move {
+                        let result = tab.ask(question).await;
+                        port::send(&FromWorker::Answer { id, result });
+                    });
+                }
+            },
         }
     }
 
