@@ -1,5 +1,6 @@
 //! The engine: one call in, one outcome out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kms_api::key::KeySpec;
@@ -255,6 +256,8 @@ pub(crate) struct Context<'a> {
     pub(crate) trace: Trace,
     /// The request body.
     pub(crate) input: &'a Value,
+    /// What the request's attestation document measures, once it was verified: values of condition keys by their names.
+    pub(crate) attestation: BTreeMap<String, String>,
     /// The other key of a ReEncrypt, once it is known.
     pub(crate) other_key: Option<KeyArn>,
     pub(crate) policies: &'a mut Policies,
@@ -288,6 +291,7 @@ fn work<T, E>(
         caller: env.caller,
         trace: Trace::default(),
         input,
+        attestation: BTreeMap::new(),
         other_key: None,
         policies,
         subject: None,

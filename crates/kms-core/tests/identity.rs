@@ -421,3 +421,23 @@ fn strange_requests_are_refused() {
             .is_none()
     );
 }
+
+#[test]
+fn a_key_policy_forgets_a_role_that_is_deleted() {
+    let (mut workspace, _) = with_user_and_role();
+    let role = "arn:aws:iam::123456789012:role/b/r";
+    let policy = json!({ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Principal": { "AWS": "123456789012" }, "Action": "kms:*", "Resource": "*" },
+        { "Effect": "Allow", "Principal": { "AWS": role }, "Action": "kms:Encrypt", "Resource": "*" },
+    ] });
+    let key = workspace.call("CreateKey", &json!({ "Policy": policy.to_string() })).unwrap();
+    let key = key["KeyMetadata"]["KeyId"].clone();
+    let described = workspace.iam("GetRole", json!({ "RoleName": "r" })).unwrap();
+    let id = described["Role"]["RoleId"].as_str().unwrap();
+    workspace.iam("DeleteRole", json!({ "RoleName": "r" })).unwrap();
+    let text = workspace.call("GetKeyPolicy", &json!({ "KeyId": key })).unwrap()["Policy"].clone();
+    assert!(text.as_str().unwrap().contains(id) && !text.as_str().unwrap().contains(role), "{text}");
+    // Nobody is known by that id any more.
+    let put = workspace.call("PutKeyPolicy", &json!({ "KeyId": key, "Policy": text }));
+    assert_eq!(put.unwrap_err().message.unwrap(), "Policy contains a statement with one or more invalid principals.");
+}

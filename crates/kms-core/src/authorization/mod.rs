@@ -82,7 +82,10 @@ impl Context<'_> {
     /// Who calls, as policies see it.
     pub(crate) fn subject(&mut self) -> Arc<Subject> {
         let (caller, state, policies) = (self.caller, &*self.state, &mut *self.policies);
-        let subject = self.subject.get_or_insert_with(|| Arc::new(Subject::of(caller, state, policies)));
+        let attestation = &self.attestation;
+        let subject = self.subject.get_or_insert_with(|| {
+            Arc::new(Subject { attestation: attestation.clone(), ..Subject::of(caller, state, policies) })
+        });
         Arc::clone(subject)
     }
 }

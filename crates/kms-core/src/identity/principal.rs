@@ -10,6 +10,7 @@ use super::error::Error;
 use super::input::Input;
 use crate::change::RowKey;
 use crate::engine::Context;
+use crate::policy;
 use crate::state::identity::{GroupRow, IdentityKey, IdentityRow, Named, Policies, RoleRow, UserRow};
 
 /// The kinds of principals that have policies.
@@ -200,6 +201,14 @@ impl Principal {
         }
         if !inline.is_empty() {
             return conflict("Cannot delete entity, must delete policies first.");
+        }
+        let id = match &self.body {
+            Body::User(row) => Some(&row.id),
+            Body::Role(row) => Some(&row.id),
+            Body::Group(_) => None,
+        };
+        if let Some(id) = id {
+            policy::forget(context, &self.arn(context), id);
         }
         context.remove(RowKey::Identity(self.row_key()));
         Ok(json!({}))

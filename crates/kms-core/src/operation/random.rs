@@ -6,6 +6,7 @@ use kms_api::{ErrorCode, KmsError};
 use zeroize::Zeroizing;
 
 use super::{key_store, recipient};
+use crate::authorization;
 use crate::engine::Context;
 
 pub(super) fn generate_random(
@@ -13,6 +14,7 @@ pub(super) fn generate_random(
     request: GenerateRandomRequest,
 ) -> Result<GenerateRandomResponse, KmsError> {
     let recipient = recipient::verified(context, request.recipient.as_ref())?;
+    authorization::check_account(context, "GenerateRandom")?;
     if let Some(id) = &request.custom_key_store_id {
         check_store(context, id)?;
     }

@@ -1,5 +1,7 @@
 //! Answers for an AWS Nitro enclave: what its attestation document asks for, encrypted so that only it can read it.
 
+use std::collections::BTreeMap;
+
 use kms_api::operation::RecipientInfo;
 use kms_api::{Blob, ErrorCode, KmsError};
 use kms_crypto::attestation::{self, AttestationDocument};
@@ -33,7 +35,18 @@ pub(super) fn verified(
         recorded.insert("attestationDocumentEnclaveImageDigest".to_owned(), json!(digest));
     }
     context.trace.additional.insert("recipient".to_owned(), recorded);
+    context.attestation = measurements(&document);
     Ok(Some(document))
+}
+
+/// The measurements that condition keys compare, by the names of those keys in lower case, in hexadecimal digits:
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-attestation.html>.
+fn measurements(document: &AttestationDocument) -> BTreeMap<String, String> {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let pcrs = document.pcrs.iter().map(|(number, value)| (format!("pcr{number}"), hex(value)));
+    let tpm = document.nitro_tpm_pcrs.iter().map(|(number, value)| (format!("nitrotpmpcr{number}"), hex(value)));
+    let image = document.image_digest().map(|digest| ("imagesha384".to_owned(), digest));
+    pcrs.chain(tpm).chain(image).collect()
 }
 
 /// The result in clear, or else for the enclave alone.

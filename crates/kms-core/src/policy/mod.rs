@@ -7,6 +7,7 @@ mod accept;
 use kms_api::{AccountId, KeyArn, Region};
 use serde_json::json;
 
+use crate::engine::Context;
 use crate::state::KeyRow;
 
 pub(crate) use accept::accept;
@@ -105,4 +106,19 @@ pub fn managed_policy(region: &Region, account: &AccountId, service: &str) -> St
         ],
     });
     policy.to_string()
+}
+
+/// In the policies of all keys, puts the unique id of a user or role that is deleted in the place of its ARN: whoever is made
+/// anew under the same name is somebody else.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+pub(crate) fn forget(context: &mut Context<'_>, arn: &str, id: &str) {
+    let (named, replaced) = (format!("\"{arn}\""), format!("\"{id}\""));
+    let naming = |(_, row): &(&KeyArn, &KeyRow)| row.policy.as_ref().is_some_and(|text| text.contains(&named));
+    let keys: Vec<(KeyArn, KeyRow)> =
+        context.state.keys().filter(naming).map(|(arn, row)| (arn.clone(), row.clone())).collect();
+    for (key, mut row) in keys {
+        row.policy = row.policy.map(|text| text.replace(&named, &replaced));
+        context.put_key(&key, row);
+    }
 }
