@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn policies_of_aws_are_read_and_found() {
         assert_eq!(aws().len(), 8);
-        let found = document(&Identities::default(), "arn:aws:iam::aws:policy/AdministratorAccess").unwrap();
+        let none = Identities::default();
+        let found = document(&none, "arn:aws:iam::aws:policy/AdministratorAccess").unwrap();
         assert!(found.starts_with("{\"Version\":\"2012-10-17\""), "{found}");
         for other in [
             "",
@@ -84,7 +85,7 @@ mod tests {
             "arn:aws:iam::aws:policy/Nope",
             "arn:aws:iam::aws:user/x",
         ] {
-            assert_eq!(document(&Identities::default(), other), None, "{other}");
+            assert_eq!(document(&none, other), None, "{other}");
         }
     }
 }
