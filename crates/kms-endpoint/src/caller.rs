@@ -1,22 +1,30 @@
 //! Who calls, and where: by the credential scope of the request's signature.
 //!
-//! An access key id of twelve digits is the root user of that account; any other, or none, is the root user of the
-//! default account. Signatures are verified for access key ids that were registered, and for no others.
+//! An access key id that IAM or STS gave out here is the user, root user or session that it was given to. One of twelve
+//! digits is the root user of that account; any other, or none, is the root user of the default account. Signatures are
+//! verified for access keys that were given out here or registered, and for no others.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{PoisonError, RwLock};
 
-use http::{HeaderMap, header};
-use kms_api::{AccountId, Region, Timestamp};
+use http::{HeaderMap, StatusCode, header};
+use kms_api::{AccountId, ErrorCode, Region, Timestamp};
 use kms_core::Caller;
+use kms_core::caller::{User, Who};
+use kms_core::state::identity::{AccessKeyRow, Identities};
+use kms_crypto::WrappingKey;
+use kms_crypto::credential::{self, AccessKeyKind};
 use zeroize::Zeroizing;
 
 use crate::sigv4::{self, Authorization, Scope, Signed};
-use crate::wire::Fault;
+use crate::wire::{Fault, Protocol};
 
 /// As much of a client's name as CloudTrail keeps.
 const USER_AGENT_LEN: usize = 1_000;
+
+/// The header that temporary credentials come with.
+const TOKEN: &str = "x-amz-security-token";
 
 /// Who calls when the request does not say.
 #[derive(Clone, Debug)]
@@ -65,39 +73,99 @@ impl AccessKeys {
     }
 }
 
+/// Whom the endpoint knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// Who calls when the request does not say.
+    pub(crate) defaults: &'a Defaults,
+    /// The access keys that were registered.
+    pub(crate) keys: &'a AccessKeys,
+    /// What is known of an access key that IAM or STS gave out, by its id and the token that came along.
+    pub(crate) issued: &'a dyn Fn(&str, Option<&str>) -> Option<Issued>,
+}
+
+/// An access key id that this workspace's IAM or STS gave out.
+pub(crate) enum Issued {
+    /// It is in force.
+    Valid {
+        /// The account.
+        account: AccountId,
+        /// Who of it.
+        who: Who,
+        /// What its requests are signed with.
+        secret: Zeroizing<String>,
+    },
+    /// It was deleted, or is switched off, or came with another token than its own.
+    Invalid,
+    /// Its time is over.
+    Expired,
+}
+
+impl Issued {
+    /// What is known of an access key id at the time `now`; `None` if the workspace did not give it out.
+    pub(crate) fn find(
+        key: &WrappingKey,
+        identities: &Identities,
+        id: &str,
+        token: Option<&str>,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let kind = credential::recognise(key, id)?;
+        let secret = credential::secret(key, id)?;
+        Some(match kind {
+            AccessKeyKind::LongTerm => {
+                let row = identities.access_key(id).filter(|row| row.active && token.is_none());
+                match row.and_then(|row| Some((row.account.clone(), owner(identities, row)?))) {
+                    Some((account, who)) => Self::Valid { account, who, secret },
+                    None => Self::Invalid,
+                }
+            }
+            AccessKeyKind::Temporary => match identities.session(id).filter(|row| row.session.expires > now) {
+                None => Self::Expired,
+                Some(_) if !token.is_some_and(|token| credential::verify_session_token(key, id, token)) => {
+                    Self::Invalid
+                }
+                Some(row) => Self::Valid {
+                    account: row.account.clone(),
+                    who: Who::Session(Box::new(row.session.clone())),
+                    secret,
+                },
+            },
+        })
+    }
+}
+
+/// Whose an access key is.
+fn owner(identities: &Identities, row: &AccessKeyRow) -> Option<Who> {
+    let Some(name) = &row.user else { return Some(Who::Root) };
+    let user = identities.user(&row.account, name)?;
+    Some(Who::User(User { name: name.clone(), path: user.path.clone(), id: user.id.clone() }))
+}
+
 /// Who makes this request.
 ///
 /// # Errors
 ///
-/// A credential scope that cannot be read, or, for a registered access key, a signature that is not its.
-pub(crate) fn identify(
-    defaults: &Defaults,
-    keys: &AccessKeys,
-    request: Signed<'_>,
-    peer: IpAddr,
-    now: Timestamp,
-) -> Result<Caller, Fault> {
+/// A credential scope that cannot be read; for an access key that is known, a signature or token that is not its; an access
+/// key that is no longer in force.
+pub(crate) fn identify(known: Known<'_>, request: Signed<'_>, peer: IpAddr, now: Timestamp) -> Result<Caller, Fault> {
     let header = request.headers.get(header::AUTHORIZATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let header = header.unwrap_or_default();
-    let (account, region) = match Authorization::parse(&header) {
-        None => (defaults.account.clone(), defaults.region.clone()),
-        Some(authorization) => signer(defaults, keys, request, &header, &authorization, now)?,
+    let Defaults { account, region } = known.defaults;
+    let caller = match Authorization::parse(&header) {
+        None => Caller::root(account.clone(), region.clone()),
+        Some(authorization) => signer(known, request, &header, &authorization, now)?,
     };
-    Ok(Caller {
-        source_ip: peer.to_canonical().to_string(),
-        user_agent: user_agent(request.headers),
-        ..Caller::root(account, region)
-    })
+    Ok(Caller { source_ip: peer.to_canonical().to_string(), user_agent: user_agent(request.headers), ..caller })
 }
 
 fn signer(
-    defaults: &Defaults,
-    keys: &AccessKeys,
+    known: Known<'_>,
     request: Signed<'_>,
     header: &str,
     authorization: &Authorization<'_>,
     now: Timestamp,
-) -> Result<(AccountId, Region), Fault> {
+) -> Result<Caller, Fault> {
     let Some(credential) = authorization.credential else {
         let text = "Authorization header requires 'Credential' parameter.";
         return Err(sigv4::incomplete(format!("{text} Authorization={}", without_signature(header))));
@@ -111,14 +179,29 @@ fn signer(
     let Ok(region) = scope.region.parse::<Region>() else {
         return Err(sigv4::invalid("Credential should be scoped to a valid region."));
     };
-    let account = match keys.get(scope.access_key_id) {
-        Some(key) => {
-            sigv4::verify(&key.secret, authorization, &scope, request, now)?;
-            key.account
+    let id = scope.access_key_id;
+    if let Some(key) = known.keys.get(id) {
+        sigv4::verify(&key.secret, authorization, &scope, request, now)?;
+        return Ok(Caller::root(key.account, region));
+    }
+    let token = request.headers.get(TOKEN).map(|token| String::from_utf8_lossy(token.as_bytes()));
+    match (known.issued)(id, token.as_deref()) {
+        Some(Issued::Valid { account, who, secret }) => {
+            sigv4::verify(&secret, authorization, &scope, request, now)?;
+            Ok(Caller { access_key: Some(id.to_owned()), ..Caller::root(account, region).as_who(who) })
         }
-        None => scope.access_key_id.parse().unwrap_or_else(|_| defaults.account.clone()),
-    };
-    Ok((account, region))
+        Some(Issued::Invalid) => {
+            let text = "The security token included in the request is invalid.";
+            Err(Fault::new(ErrorCode::UnrecognizedClient, text))
+        }
+        Some(Issued::Expired) => Err(Fault {
+            status: StatusCode::BAD_REQUEST,
+            code: "ExpiredTokenException",
+            message: Some("The security token included in the request is expired".to_owned()),
+            protocol: Protocol::Json,
+        }),
+        None => Ok(Caller::root(id.parse().unwrap_or_else(|_| known.defaults.account.clone()), region)),
+    }
 }
 
 /// The header as an error may show it.
@@ -144,9 +227,10 @@ mod tests {
             headers.insert(header::AUTHORIZATION, text.parse().unwrap());
         }
         let uri = Uri::from_static("/");
-        let request = Signed { method: &Method::POST, uri: &uri, headers: &headers, body: b"{}" };
+        let request = Signed { method: &Method::POST, uri: &uri, headers: &headers, body: b"{}", service: "kms" };
         let now = Timestamp::from_millis(0);
-        identify(&defaults, &AccessKeys::default(), request, [127, 0, 0, 1].into(), now)
+        let known = Known { defaults: &defaults, keys: &AccessKeys::default(), issued: &|_, _| None };
+        identify(known, request, [127, 0, 0, 1].into(), now)
             .map(|caller| (caller.account.to_string(), caller.region.to_string()))
             .map_err(|fault| fault.code)
     }

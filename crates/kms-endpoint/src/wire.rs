@@ -6,15 +6,29 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use kms_api::model::{self, OperationModel};
 use kms_api::{ErrorCode, KmsError};
+use kms_core::identity::{self, Service};
 use serde_json::{Map, Value};
+
+use crate::query;
 
 /// The most bytes that a request's body may have. The largest request that the service model allows, an attestation
 /// document of 262,144 bytes in base64 beside a ciphertext, is less than half of it.
 pub const BODY_LIMIT: usize = 1 << 20;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
+const XML: HeaderValue = HeaderValue::from_static("text/xml");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+
+/// What a request and its answer are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// AWS JSON 1.1.
+    #[default]
+    Json,
+    /// A form, and XML.
+    Query,
+}
 
 /// An error on its way to the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +39,14 @@ pub(crate) struct Fault {
     pub(crate) code: &'static str,
     /// AWS's text, if the error has one.
     pub(crate) message: Option<String>,
+    /// How it is written.
+    pub(crate) protocol: Protocol,
 }
 
 impl From<KmsError> for Fault {
     fn from(error: KmsError) -> Self {
         let status = StatusCode::from_u16(error.code.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-        Self { status, code: error.code.as_str(), message: error.message }
+        Self { status, code: error.code.as_str(), message: error.message, protocol: Protocol::Json }
     }
 }
 
@@ -46,6 +62,7 @@ impl Fault {
             status: StatusCode::PAYLOAD_TOO_LARGE,
             code: "RequestEntityTooLargeException",
             message: Some(format!("The request body exceeds {BODY_LIMIT} bytes.")),
+            protocol: Protocol::Json,
         }
     }
 
@@ -55,6 +72,26 @@ impl Fault {
             status: StatusCode::BAD_REQUEST,
             code: "MalformedHttpRequestException",
             message: Some("The request body cannot be read to its end.".to_owned()),
+            protocol: Protocol::Json,
+        }
+    }
+
+    /// An error of a service that speaks the Query protocol.
+    pub(crate) fn query(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: Some(message.into()), protocol: Protocol::Query }
+    }
+
+    /// An error of IAM, STS or Organizations.
+    pub(crate) fn identity(error: identity::Error, protocol: Protocol) -> Self {
+        let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
+        Self { status, code: error.code, message: Some(error.message), protocol }
+    }
+
+    /// The same error, as it is written in another protocol.
+    pub(crate) fn in_protocol(self, protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Json => self,
+            Protocol::Query => query::translate(self),
         }
     }
 
@@ -70,13 +107,7 @@ pub(crate) fn operation(
     path: &str,
     headers: &HeaderMap,
 ) -> Result<(&'static str, &'static OperationModel), Fault> {
-    let unknown = |status| Fault { status, code: ErrorCode::UnknownOperation.as_str(), message: None };
-    if path != "/" {
-        return Err(unknown(StatusCode::NOT_FOUND));
-    }
-    if method != Method::POST {
-        return Err(unknown(StatusCode::METHOD_NOT_ALLOWED));
-    }
+    check_place(method, path)?;
     let model = model::kms();
     headers
         .get(TARGET)
@@ -85,6 +116,18 @@ pub(crate) fn operation(
         .and_then(|name| model.operations.get_key_value(name))
         .map(|(name, operation)| (name.as_str(), operation))
         .ok_or_else(|| Fault::from(KmsError::bare(ErrorCode::UnknownOperation)))
+}
+
+/// Refuses another path than `/` and another method than POST.
+pub(crate) fn check_place(method: &Method, path: &str) -> Result<(), Fault> {
+    let unknown = |status| {
+        let code = ErrorCode::UnknownOperation.as_str();
+        Err(Fault { status, code, message: None, protocol: Protocol::Json })
+    };
+    if path != "/" {
+        return unknown(StatusCode::NOT_FOUND);
+    }
+    if method == Method::POST { Ok(()) } else { unknown(StatusCode::METHOD_NOT_ALLOWED) }
 }
 
 /// The request's body. An empty one stands for an empty structure.
@@ -103,11 +146,25 @@ pub(crate) fn success(operation: &OperationModel, request_id: &str, output: &Val
         Some(_) => serde_json::to_vec(output).unwrap_or_default(),
         None => Vec::new(),
     };
-    response(StatusCode::OK, request_id, body)
+    response(StatusCode::OK, request_id, JSON, body)
+}
+
+/// The answer to a call of IAM, STS or Organizations that succeeded.
+pub(crate) fn identity_success(service: Service, operation: &str, request_id: &str, output: &Value) -> Response<Bytes> {
+    match service {
+        Service::Organizations => response(StatusCode::OK, request_id, JSON, output.to_string().into_bytes()),
+        Service::Iam | Service::Sts => {
+            let body = query::success(service, operation, request_id, output);
+            response(StatusCode::OK, request_id, XML, body.into_bytes())
+        }
+    }
 }
 
 /// The answer to a call that failed.
 pub(crate) fn failure(request_id: &str, fault: &Fault) -> Response<Bytes> {
+    if fault.protocol == Protocol::Query {
+        return response(fault.status, request_id, XML, query::failure(request_id, fault).into_bytes());
+    }
     let mut body = Map::new();
     body.insert("__type".to_owned(), fault.code.into());
     if let Some(message) = &fault.message {
@@ -116,7 +173,7 @@ pub(crate) fn failure(request_id: &str, fault: &Fault) -> Response<Bytes> {
         let member = if capital.contains(&fault.code) { "Message" } else { "message" };
         body.insert(member.to_owned(), message.as_str().into());
     }
-    let mut response = response(fault.status, request_id, Value::Object(body).to_string().into_bytes());
+    let mut response = response(fault.status, request_id, JSON, Value::Object(body).to_string().into_bytes());
     match fault.status {
         StatusCode::METHOD_NOT_ALLOWED => {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
@@ -130,7 +187,7 @@ pub(crate) fn failure(request_id: &str, fault: &Fault) -> Response<Bytes> {
     response
 }
 
-fn response(status: StatusCode, request_id: &str, body: Vec<u8>) -> Response<Bytes> {
+fn response(status: StatusCode, request_id: &str, kind: HeaderValue, body: Vec<u8>) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -140,7 +197,7 @@ fn response(status: StatusCode, request_id: &str, body: Vec<u8>) -> Response<Byt
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store, must-revalidate, private"));
     headers.insert(header::EXPIRES, HeaderValue::from_static("0"));
     headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-    headers.insert(header::CONTENT_TYPE, JSON);
+    headers.insert(header::CONTENT_TYPE, kind);
     response
 }
 

@@ -85,7 +85,7 @@ mod tests {
             "arn:aws:iam::aws:policy/Nope",
             "arn:aws:iam::aws:user/x",
         ] {
-            assert_eq!(document(&Identities::default(), other), None, "{other}");
+            assert_eq!(document(&none, other), None, "{other}");
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use kms_api::AccountId;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::{AdminError, Result};
 use crate::caller::AccessKey;
-use crate::service::Service;
+use crate::service::{Service, lock};
 
 /// An access key to be registered.
 #[derive(Deserialize)]
@@ -25,11 +25,24 @@ pub(super) struct Delete {
     access_key_id: String,
 }
 
-/// The ids and accounts; a secret is never shown.
-pub(super) fn list(service: &Service) -> String {
+/// The registered keys' ids and accounts; a secret is never shown.
+fn registered(service: &Service) -> Value {
     let keys = service.access_keys.list().into_iter();
-    let keys: Vec<_> = keys.map(|(id, account)| json!({ "accessKeyId": id, "account": account })).collect();
-    json!({ "credentials": keys }).to_string()
+    keys.map(|(id, account)| json!({ "accessKeyId": id, "account": account })).collect()
+}
+
+/// The registered keys, and those that IAM and STS gave out and that have not expired.
+pub(super) fn list(service: &Service) -> String {
+    let core = lock(&service.shared.core);
+    let identities = core.engine().state().identities();
+    let keys = identities
+        .access_keys()
+        .map(|(id, row)| json!({ "accessKeyId": id, "account": row.account, "user": row.user, "active": row.active }));
+    let sessions = identities.sessions().map(
+        |(id, row)| json!({ "accessKeyId": id, "account": row.account, "expires": row.session.expires.to_iso8601() }),
+    );
+    let issued: Value = keys.chain(sessions).collect();
+    json!({ "credentials": registered(service), "issued": issued }).to_string()
 }
 
 pub(super) fn put(service: &Service, body: Put) -> Result<String> {
@@ -45,12 +58,12 @@ pub(super) fn put(service: &Service, body: Put) -> Result<String> {
         return Err(AdminError::bad_request("`secretAccessKey` must not be empty."));
     }
     service.access_keys.put(access_key_id, AccessKey { account, secret });
-    Ok(list(service))
+    Ok(json!({ "credentials": registered(service) }).to_string())
 }
 
 pub(super) fn delete(service: &Service, body: &Delete) -> Result<String> {
     if !service.access_keys.remove(&body.access_key_id) {
         return Err(AdminError::new(http::StatusCode::NOT_FOUND, "There is no such access key."));
     }
-    Ok(list(service))
+    Ok(json!({ "credentials": registered(service) }).to_string())
 }

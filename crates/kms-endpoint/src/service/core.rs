@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kms_api::{Clock, KmsError, Timestamp};
+use kms_core::identity::{self, Managed};
 use kms_core::{Arrangement, CallRecord, Caller, Engine, Env, Outcome, Row, RowKey, State, Tail};
 use kms_crypto::WrappingKey;
 use rand_chacha::ChaCha20Rng;
@@ -11,6 +12,7 @@ use rand_core::Rng;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+use crate::caller::Issued;
 use crate::heavy::{self, ReadyMade};
 use crate::journal::{Item, Pending, Queue, Replacement, StorageFailed};
 use crate::times;
@@ -95,6 +97,11 @@ impl Core {
         ChaCha20Rng::from_seed(seed)
     }
 
+    /// What is known of an access key id that came with this token, if the workspace gave it out.
+    pub(crate) fn issued(&self, id: &str, token: Option<&str>) -> Option<Issued> {
+        Issued::find(&self.wrapping_key, self.engine.state().identities(), id, token, self.now())
+    }
+
     /// Sixteen random bytes.
     pub(crate) fn random_id(&mut self) -> [u8; 16] {
         let mut bytes = [0; 16];
@@ -137,8 +144,25 @@ impl Shared {
         let mut outcome = core.call(caller, operation, input, made);
         // The response is not stored.
         let result = std::mem::replace(&mut outcome.result, Ok(Value::Null));
-        let id = |record: &CallRecord| Some(record.event.get("requestID")?.as_str()?.to_owned());
-        let request_id = outcome.records.iter().rev().find_map(id);
+        let request_id = request_id(&outcome);
+        Carried { result, request_id, stored: self.store(&mut core, outcome) }
+    }
+
+    /// Carries out an operation of IAM, STS or Organizations.
+    pub(crate) fn manage(
+        self: &Arc<Self>,
+        caller: &Caller,
+        service: identity::Service,
+        operation: &str,
+        input: &Value,
+    ) -> Carried<Result<Value, identity::Error>> {
+        let mut core = lock(&self.core);
+        let now = core.now();
+        let Core { engine, rng, .. } = &mut *core;
+        let Managed { result, mut outcome } =
+            engine.manage(&mut heavy::env(now, rng, caller, None), service, operation, input);
+        outcome.result = Ok(Value::Null);
+        let request_id = request_id(&outcome);
         Carried { result, request_id, stored: self.store(&mut core, outcome) }
     }
 
@@ -256,6 +280,12 @@ impl Stored {
             Place::Journal(_) => Err(gone()),
         }
     }
+}
+
+/// The id that the trail has for the request.
+fn request_id(outcome: &Outcome) -> Option<String> {
+    let id = |record: &CallRecord| Some(record.event.get("requestID")?.as_str()?.to_owned());
+    outcome.records.iter().rev().find_map(id)
 }
 
 fn gone() -> StorageFailed {

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 use kms_api::key::KeySpec;
-use kms_api::model::OperationModel;
 use kms_api::{AccountId, KeyId, KmsError, Region};
 use kms_core::{Caller, State, Tail};
 use kms_crypto::WrappingKey;
@@ -24,13 +23,14 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::admin;
-use crate::caller::{self, AccessKeys, Defaults};
+use crate::caller::{self, AccessKeys, Defaults, Known};
 use crate::heavy::{self, ReadyMade};
 use crate::journal::{self, Journal, OpenError, Queue};
 use crate::sigv4::Signed;
+use crate::target::{self, Target};
 use crate::times;
 use crate::trail::Trail;
-use crate::wire::{self, Fault};
+use crate::wire::{self, Fault, Protocol};
 
 pub(crate) use self::core::{Carried, Core, Shared, Stored, lock};
 
@@ -109,8 +109,7 @@ pub(crate) enum Step {
 /// A call of an operation.
 pub(crate) struct Call {
     caller: Caller,
-    name: &'static str,
-    operation: &'static OperationModel,
+    target: Target,
     input: Value,
 }
 
@@ -131,6 +130,7 @@ impl Task {
 pub(crate) struct Pending {
     answer: Answer,
     stored: Stored,
+    protocol: Protocol,
 }
 
 impl fmt::Debug for Service {
@@ -186,8 +186,8 @@ impl Service {
             Step::Admin(request) => self.administer(&request),
             Step::Call(call) => {
                 let made = self.task(&call).and_then(Task::run);
-                let Pending { answer, stored } = self.carry_out(&call, made);
-                answer.when(stored.wait_blocking())
+                let Pending { answer, stored, .. } = self.carry_out(&call, made);
+                answer.when(stored.wait_blocking(), call.target.protocol())
             }
         }
     }
@@ -204,7 +204,7 @@ impl Service {
         }
         match self.read(&request, peer) {
             Ok(call) => Step::Call(Box::new(call)),
-            Err((name, fault)) => Step::Done(self.refuse(name, &fault)),
+            Err((name, fault)) => Step::Done(self.refuse(&name, &fault)),
         }
     }
 
@@ -216,18 +216,27 @@ impl Service {
         Answer { response, note: Note { error, ..note } }
     }
 
-    fn read(&self, request: &Request<Bytes>, peer: IpAddr) -> Result<Call, (&'static str, Fault)> {
+    fn read(&self, request: &Request<Bytes>, peer: IpAddr) -> Result<Call, (String, Fault)> {
         if request.body().len() > wire::BODY_LIMIT {
-            return Err(("", Fault::too_large()));
+            return Err((String::new(), Fault::too_large()));
         }
-        let (name, operation) =
-            wire::operation(request.method(), request.uri().path(), request.headers()).map_err(|fault| ("", fault))?;
-        let named = |fault| (name, fault);
-        let signed =
-            Signed { method: request.method(), uri: request.uri(), headers: request.headers(), body: request.body() };
-        let caller = caller::identify(&self.defaults, &self.access_keys, signed, peer, times::real()).map_err(named)?;
-        let input = wire::input(request.body()).map_err(named)?;
-        Ok(Call { caller, name, operation, input })
+        let (target, input) = target::of(request).map_err(|fault| (String::new(), fault))?;
+        let named = |fault: Fault| (target.name().to_owned(), fault.in_protocol(target.protocol()));
+        let signed = Signed {
+            method: request.method(),
+            uri: request.uri(),
+            headers: request.headers(),
+            body: request.body(),
+            service: target.service(),
+        };
+        let issued = |id: &str, token: Option<&str>| lock(&self.shared.core).issued(id, token);
+        let known = Known { defaults: &self.defaults, keys: &self.access_keys, issued: &issued };
+        let caller = caller::identify(known, signed, peer, times::real()).map_err(named)?;
+        let input = match input {
+            Some(input) => input,
+            None => wire::input(request.body()).map_err(named)?,
+        };
+        Ok(Call { caller, target, input })
     }
 
     /// The answer to a request that does not reach the engine, and so has no record in the trail.
@@ -246,29 +255,41 @@ impl Service {
 
     /// What must be made before the call enters the engine.
     pub(crate) fn task(&self, call: &Call) -> Option<Task> {
-        let spec = heavy::needed(call.name, &call.input)?;
+        let Target::Kms(name, _) = call.target else { return None };
+        let spec = heavy::needed(name, &call.input)?;
         Some(Task { spec, rng: lock(&self.shared.core).fork_rng() })
     }
 
     /// Has the engine carry out the call.
     pub(crate) fn carry_out(&self, call: &Call, made: Option<ReadyMade>) -> Pending {
-        let Carried { result, request_id, stored } = self.shared.call(&call.caller, call.name, &call.input, made);
-        let id = request_id.unwrap_or_default();
-        let (response, error) = match result {
-            Ok(output) => (wire::success(call.operation, &id, &output), ""),
-            Err(error) => {
-                let fault = Fault::from(error);
-                (wire::failure(&id, &fault), fault.code)
+        let Call { caller, target, input } = call;
+        let (request_id, stored, result) = match target {
+            Target::Kms(name, operation) => {
+                let Carried { result, request_id, stored } = self.shared.call(caller, name, input, made);
+                let id = request_id.unwrap_or_default();
+                let result = result.map(|output| wire::success(operation, &id, &output)).map_err(Fault::from);
+                (id, stored, result)
             }
+            Target::Identity(service, name) => {
+                let Carried { result, request_id, stored } = self.shared.manage(caller, *service, name, input);
+                let id = request_id.unwrap_or_default();
+                let result = result.map(|output| wire::identity_success(*service, name, &id, &output));
+                (id, stored, result.map_err(|error| Fault::identity(error, target.protocol())))
+            }
+        };
+        let id = request_id;
+        let (response, error) = match result {
+            Ok(response) => (response, ""),
+            Err(fault) => (wire::failure(&id, &fault), fault.code),
         };
         let note = Note {
             request_id: id,
-            operation: call.name.to_owned(),
-            account: call.caller.account.to_string(),
-            region: call.caller.region.to_string(),
+            operation: target.name().to_owned(),
+            account: caller.account.to_string(),
+            region: caller.region.to_string(),
             error: error.to_owned(),
         };
-        Pending { answer: Answer { response, note }, stored }
+        Pending { answer: Answer { response, note }, stored, protocol: target.protocol() }
     }
 
     /// Who does what the clock brings about.
@@ -292,15 +313,15 @@ impl Pending {
     /// The answer, when all is stored.
     pub(crate) async fn answer(self) -> Answer {
         let stored = self.stored.wait().await;
-        self.answer.when(stored)
+        self.answer.when(stored, self.protocol)
     }
 }
 
 impl Answer {
     /// This answer if its effect is stored, else that it could not be.
-    fn when(self, stored: Result<(), journal::StorageFailed>) -> Self {
+    fn when(self, stored: Result<(), journal::StorageFailed>, protocol: Protocol) -> Self {
         let Err(failed) = stored else { return self };
-        let fault = Fault::internal(failed.to_string());
+        let fault = Fault::internal(failed.to_string()).in_protocol(protocol);
         let note = Note { error: fault.code.to_owned(), ..self.note };
         Self { response: wire::failure(&note.request_id, &fault), note }
     }

@@ -26,6 +26,8 @@ pub(crate) struct Signed<'a> {
     pub(crate) uri: &'a Uri,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
+    /// The service that it must be signed for.
+    pub(crate) service: &'static str,
 }
 
 /// Checks that the request was signed with this secret access key at about the time `now`.
@@ -57,7 +59,7 @@ pub(crate) fn verify(
     else {
         return Err(incomplete(missing.join(" ")));
     };
-    check_scope(scope, date)?;
+    check_scope(scope, request.service, date)?;
     check_time(date, now)?;
     let names: Vec<&str> = signed_headers.split(';').collect();
     if !names.iter().any(|name| name.eq_ignore_ascii_case("host")) {
@@ -96,7 +98,7 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
     parse(value.to_str().ok()?)
 }
 
-fn check_scope(scope: &Scope<'_>, date: Timestamp) -> Result<(), Fault> {
+fn check_scope(scope: &Scope<'_>, service: &str, date: Timestamp) -> Result<(), Fault> {
     let day: String = times::to_amz_date(date).chars().take(8).collect();
     let mut wrong = Vec::new();
     if scope.date != day {
@@ -105,8 +107,8 @@ fn check_scope(scope: &Scope<'_>, date: Timestamp) -> Result<(), Fault> {
             scope.date
         ));
     }
-    if scope.service != "kms" {
-        wrong.push("Credential should be scoped to correct service: 'kms'.".to_owned());
+    if scope.service != service {
+        wrong.push(format!("Credential should be scoped to correct service: '{service}'."));
     }
     if scope.terminator != "aws4_request" {
         wrong.push("Credential should be scoped with a valid terminator: 'aws4_request'.".to_owned());
