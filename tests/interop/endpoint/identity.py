@@ -60,7 +60,8 @@ def refused(code, call, **arguments):
 
 def trusting(arn):
     """A trust policy for one principal."""
-    statement = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}
+    statement = {"Effect": "Allow", "Principal": {"AWS": arn}}
+    statement["Action"] = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
@@ -213,11 +214,18 @@ def call(key, role, account):
 
     # The role that every account of an organization has; it trusts the management account.
     across = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+    refused("AccessDenied", user.assume_role, RoleArn=across, RoleSessionName="across")
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": across}
+    document = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    client("iam").put_user_policy(UserName="alice", PolicyName="across", PolicyDocument=document)
+    # Her boundary does not speak of roles.
+    refused("AccessDenied", user.assume_role, RoleArn=across, RoleSessionName="across")
+    client("iam").delete_user_permissions_boundary(UserName="alice")
     answer = user.assume_role(RoleArn=across, RoleSessionName="across")["Credentials"]
     assert client("sts", *credentials(answer)).get_caller_identity()["Account"] == account
 
-    # KMS knows who calls.
-    client("kms", *temporary).list_aliases() if allowed(temporary) else None
+    # KMS knows who calls: what the session's policies allow, its role's must allow too, and they do.
+    assert allowed(temporary)
     record = next(record for record in admin("GET", "trail")["records"] if "AssumedRole" in json.dumps(record))
     text = json.dumps(record)
     assert arn in text and temporary[1] not in text and temporary[2] not in text
@@ -233,6 +241,7 @@ def call(key, role, account):
     assert iam.list_access_keys(UserName="alice")["AccessKeyMetadata"][0]["Status"] == "Active"
     refused("DeleteConflict", iam.delete_user, UserName="alice")
     iam.delete_access_key(UserName="alice", AccessKeyId=key["AccessKeyId"])
+    iam.delete_user_policy(UserName="alice", PolicyName="across")
     refused("InvalidClientTokenId", user.get_caller_identity)
     refused("UnrecognizedClientException", client("kms", *credentials(key)).list_keys)
 

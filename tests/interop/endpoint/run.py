@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Has AWS's own clients drive every operation against the endpoint: `cargo xtask interop` runs it.
 
-    PYTHON tests/interop/endpoint/run.py --program ENDPOINT [boto3] [cli] [sdk]
+    PYTHON tests/interop/endpoint/run.py --program ENDPOINT [CLIENT…]
 
 PYTHON is that of an environment with the packages of `requirements.txt`; the SDK for JavaScript is one of the packages of
 `tests/package.json`. The clients run side by side, each against an endpoint of its own.
@@ -23,6 +23,8 @@ COMMANDS = {
     "boto3": [PYTHON, HERE / "boto3_all.py"],
     "cli": [PYTHON, HERE / "aws_cli.py"],
     "sdk": ["node", HERE / "sdk_all.mjs"],
+    "identity": [PYTHON, HERE / "identity.py"],
+    "authorization": [PYTHON, HERE / "authorization.py"],
 }
 
 

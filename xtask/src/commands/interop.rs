@@ -17,7 +17,7 @@ use crate::tools::{self, Purpose};
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only these clients, and not the service model
-    #[arg(value_parser = ["boto3", "cli", "sdk"])]
+    #[arg(value_parser = ["boto3", "cli", "sdk", "identity", "authorization"])]
     clients: Vec<String>,
     /// Only the service model, held against that of the newest botocore: names what AWS has added since
     #[arg(long, conflicts_with = "clients")]
