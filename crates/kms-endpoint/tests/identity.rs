@@ -126,3 +126,18 @@ fn access_keys_are_taken_while_they_are_in_force() {
     assert_eq!(code(whoami), "ExpiredToken");
     call(&service, "ListKeys", &json!({}));
 }
+
+#[test]
+fn a_snapshot_keeps_identities() {
+    let (first, second) = (service(), service());
+    iam(&first, "Action=CreateUser&UserName=u");
+    let id = inner(&iam(&first, "Action=CreateAccessKey&UserName=u").1, "AccessKeyId");
+    let whoami = "Action=GetCallerIdentity&Version=2011-06-15";
+    // Elsewhere the access key is a stranger's.
+    assert!(form(&second, &id, "sts", whoami).1.contains(":root"));
+    let (_, snapshot) = admin(&first, "GET", "snapshot?with_wrapping_key=true", &Value::Null);
+    assert_eq!(admin(&second, "POST", "restore", &snapshot).0, 200);
+    assert_eq!(inner(&form(&second, &id, "sts", whoami).1, "Code"), "SignatureDoesNotMatch");
+    assert_eq!(admin(&second, "POST", "reset", &Value::Null).0, 200);
+    assert_eq!(inner(&form(&second, &id, "sts", whoami).1, "Code"), "InvalidClientTokenId");
+}
