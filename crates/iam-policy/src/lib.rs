@@ -7,12 +7,14 @@
 //! 3. [`compiled`]: the policy made ready to be asked ([`Compiled`]);
 //! 4. [`evaluate`]: what it says to a [`Request`], in a word ([`Verdict`]) or in full ([`Explanation`]).
 //!
-//! Beside that way, [`findings`] tell what is wrong with a text or likely not meant, and how to mend it, and [`vocabulary`]
+//! Beside that way, [`findings`] tell what is wrong with a text or likely not meant, and how to mend it, [`complete`](mod@complete) what can be written at a
+//! place, and [`vocabulary`]
 //! holds what is known of the services that policies speak of; it is given from outside.
 //!
 //! The language is described in <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>.
 
 pub mod compiled;
+pub mod complete;
 pub mod condition;
 mod document;
 pub mod edit;
@@ -28,6 +30,7 @@ mod span;
 pub mod vocabulary;
 
 pub use compiled::Compiled;
+pub use complete::{Completion, complete};
 pub use document::Document;
 pub use edit::Edit;
 pub use evaluate::{Explanation, Verdict};

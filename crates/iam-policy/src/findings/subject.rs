@@ -148,6 +148,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Whether there is no time for more comparisons.
+    pub(super) fn is_spent(&self) -> bool {
+        self.comparisons.get() > COMPARISONS
+    }
+
     /// Whether there is time for one more comparison of patterns of such lengths.
     pub(super) fn may_compare(&self, one: usize, other: usize) -> bool {
         // A comparison takes as long as the product of the lengths at worst, that of common patterns about one unit.

@@ -83,19 +83,25 @@ impl Reader {
             self.problem(root.span, ProblemKind::WrongType { element: "a policy".to_owned(), expected: "an object" });
             return None;
         };
-        let (mut id, mut statements, mut has_version) = (None, None, false);
+        let (mut version, mut id, mut statements) = (None, None, None);
         for member in members {
-            match &*member.name {
-                "Version" => {
-                    has_version = true;
-                    self.version(&member.value);
+            let place = match &*member.name {
+                "Version" => &mut version,
+                "Id" => &mut id,
+                "Statement" => &mut statements,
+                name => {
+                    self.problem(member.name_span, ProblemKind::UnknownElement(name.to_owned()));
+                    continue;
                 }
-                "Id" => id = self.text("Id", &member.value),
-                "Statement" => statements = Some(&member.value),
-                name => self.problem(member.name_span, ProblemKind::UnknownElement(name.to_owned())),
-            }
+            };
+            // JSON has reported the second of two already.
+            place.get_or_insert(&member.value);
         }
-        if !has_version && self.kind == Kind::ResourceControl {
+        if let Some(version) = version {
+            self.version(version);
+        }
+        let id = id.and_then(|id| self.text("Id", id));
+        if version.is_none() && self.kind == Kind::ResourceControl {
             self.problem(root.span, ProblemKind::Missing("Version"));
         }
         let Some(node) = statements else {

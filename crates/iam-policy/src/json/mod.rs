@@ -4,6 +4,7 @@
 //! everything, so this one goes on after a fault, keeps duplicate members, and never fails: it gives a tree, as far as
 //! there is one, and the faults.
 
+mod cursor;
 mod lex;
 mod parse;
 mod walk;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 
 use crate::Span;
 
+pub use cursor::{Cursor, Frame, cursor};
 pub use parse::parse;
 pub use walk::{Step, quoted};
 

@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule { name: "denied-allow", check };
 fn check(subject: &Subject<'_>, report: &mut Report) {
     let denies: Vec<_> = subject.denies().collect();
     for entry in subject.allows() {
+        if subject.is_spent() {
+            return;
+        }
         let Some(deny) = denies.iter().find(|deny| covers(subject, deny, entry, Effect::Deny)) else { continue };
         let name = match &deny.statement.sid {
             Some(sid) => format!("the statement `{}`", sid.value),

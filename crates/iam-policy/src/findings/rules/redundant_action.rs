@@ -42,19 +42,20 @@ pub(super) fn covered<'p>(
         patterns.iter().enumerate().filter(|(_, pattern)| pattern.value.contains(['*', '?'])).collect();
     let mut found = Vec::new();
     for (number, pattern) in patterns.iter().enumerate() {
-        let twin = *first.entry(pattern.value.as_str()).or_insert(pattern);
-        if !std::ptr::eq(twin, pattern) {
-            found.push((pattern, twin));
-            continue;
+        if subject.is_spent() {
+            break;
         }
+        let twin = *first.entry(pattern.value.as_str()).or_insert(pattern);
         let covering = |(other, wide): &&(usize, &Spanned<String>)| {
             *other != number
                 && wide.value != pattern.value
                 && subject.pattern_covers(&wide.value, &pattern.value)
                 && (*other < number || !subject.pattern_covers(&pattern.value, &wide.value))
         };
-        if let Some((_, wide)) = wild.iter().find(covering) {
-            found.push((pattern, wide));
+        match wild.iter().find(covering) {
+            Some((_, wide)) => found.push((pattern, *wide)),
+            None if std::ptr::eq(twin, pattern) => {}
+            None => found.push((pattern, twin)),
         }
     }
     found

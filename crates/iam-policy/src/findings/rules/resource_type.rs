@@ -13,6 +13,9 @@ fn check(subject: &Subject<'_>, report: &mut Report) {
         return;
     }
     for entry in &subject.statements {
+        if subject.is_spent() {
+            return;
+        }
         let Some(resource) = entry.statement.resource.as_ref().filter(|resource| !resource.value.negated) else {
             continue;
         };

@@ -9,6 +9,9 @@ pub(super) const RULE: Rule = Rule { name: "shadowed-statement", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report) {
     for (number, entry) in subject.statements.iter().enumerate() {
+        if subject.is_spent() {
+            return;
+        }
         let covering = |(other, wide): &(usize, &Entry<'_>)| {
             *other != number
                 && wide.statement.effect == entry.statement.effect
@@ -59,7 +62,10 @@ fn lists_all(subject: &Subject<'_>, wide: &Patterns, narrow: &Patterns, ignoring
         let plain = ignoring_case || !(wide.contains("${") || narrow.contains("${"));
         wide == "*" || wide == narrow || plain && subject.pattern_covers(&text(wide), &text(narrow))
     };
-    narrow.patterns.iter().all(|narrow| wide.patterns.iter().any(|wide| covers(&wide.value, &narrow.value)))
+    narrow
+        .patterns
+        .iter()
+        .all(|narrow| !subject.is_spent() && wide.patterns.iter().any(|wide| covers(&wide.value, &narrow.value)))
 }
 
 fn names_all(wide: &PrincipalElement, narrow: &PrincipalElement, effect: Effect) -> bool {
