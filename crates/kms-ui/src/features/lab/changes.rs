@@ -55,19 +55,22 @@ fn item(change: ChangeView, key: Option<&KeyArn>, form: Form) -> AnyView {
 
 fn one(edit: PolicyEdit, key: Option<&KeyArn>, form: Form) -> AnyView {
     let title = format!("{}: {}", words::origin(&edit.origin), lower_first(&words::edit(&edit.action)));
-    let rows: Vec<_> = lines(edit.before.as_deref().unwrap_or_default(), &edit.after)
+    let rows: Vec<_> = lines(edit.before.as_deref().unwrap_or_default(), &edit.after, edit.span)
         .into_iter()
-        .map(|(sign, line)| {
-            let (class, mark, word) = match sign {
+        .map(|line| {
+            let (class, mark, word) = match line.sign {
                 Sign::Same => ("diff-same", " ", ""),
                 Sign::Gone => ("diff-gone", "-", "removed: "),
                 Sign::New => ("diff-new", "+", "added: "),
             };
+            let put_in = (!line.put_in.is_empty()).then(|| view! { <mark>{line.put_in.to_owned()}</mark> });
             view! {
                 <span class=class>
                     <span aria-hidden="true">{mark}</span>
                     <span class="sr-only">{word}</span>
-                    {format!("{line}\n")}
+                    {line.head.to_owned()}
+                    {put_in}
+                    {format!("{}\n", line.tail)}
                 </span>
             }
         })

@@ -1,16 +1,15 @@
 //! A decision: what was decided, the ladder of steps that led to it, and what would change it.
 
-use kms_protocol::Actor;
 use kms_protocol::decision::{DecisionView, Effect, GrantView, PolicyView, StepKindView, StepOutcomeView, StepView};
 use leptos::prelude::*;
 
 use super::changes::changes;
 use super::policy::policy;
-use crate::access::{actor, words};
+use crate::access::words;
 use crate::components::icon::Icon;
 
-/// A decision on one permission.
-pub(super) fn decision(found: DecisionView, by: Option<&Actor>) -> AnyView {
+/// A decision on one permission; `who` asks for it.
+pub(super) fn decision(found: DecisionView, who: Signal<String>) -> AnyView {
     let DecisionView { permission, resource, allowed, reason, refusal, steps, policies, grants, changes: edits } =
         found;
     let (class, word, icon) = if allowed {
@@ -18,8 +17,8 @@ pub(super) fn decision(found: DecisionView, by: Option<&Actor>) -> AnyView {
     } else {
         ("lab-head is-refused", "Refused", Icon::Close)
     };
-    let who = by.map(actor::full_name).unwrap_or_default();
-    let asked = format!("kms:{permission} for the {who}");
+    let action = format!("kms:{permission}");
+    let asked = move || format!("{action} for the {}", who.get());
     let rungs: Vec<_> = steps.into_iter().map(|step| rung(step, &policies, &grants)).collect();
     let label = format!("Decision on {permission}");
     let about = resource.clone();

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use self::decision::decision;
 use self::fields::Fields;
 use self::form::form;
-use crate::access::Question;
+use crate::access::{Question, actor};
 use crate::client::{use_client, use_view};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
@@ -51,8 +51,12 @@ pub fn LabPage(
         let shown = query.failure.with(Option::is_none) && what.with(Option::is_some);
         shown.then(|| query.data.get()).flatten().unwrap_or_default()
     });
+    // Two principals may be refused for the same reason, and nothing else of the decision changes.
+    let by = Memo::new(move |_| asked.with(|question| question.by.as_ref().map(actor::full_name)));
+    let who = Signal::derive(move || by.get().unwrap_or_default());
+    let unasked = Memo::new(move |_| what.with(Option::is_none));
     let result = move || {
-        if what.with(Option::is_none) {
+        if unasked.get() {
             return view! {
                 <Empty
                     icon=Icon::Lab
@@ -63,8 +67,7 @@ pub fn LabPage(
             }
             .into_any();
         }
-        let by = asked.with_untracked(|question| question.by.clone());
-        decisions.get().into_iter().map(|found| decision(found, by.as_ref())).collect::<Vec<_>>().into_any()
+        decisions.get().into_iter().map(|found| decision(found, who)).collect::<Vec<_>>().into_any()
     };
     // Screen readers hear the result, not all of the explanation.
     let said = move || {
