@@ -34,7 +34,10 @@ async function putPolicy(page, key, statements) {
 
 async function rewrite(page, text) {
   const begin = page.getByRole("button", { name: "Edit policy" });
-  await begin.or(page.getByRole("button", { name: "Save changes" })).first().waitFor();
+  await begin
+    .or(page.getByRole("button", { name: "Save changes" }))
+    .first()
+    .waitFor();
   if (await begin.isVisible()) await begin.click();
   const editor = page.getByRole("textbox", { name: "Key policy document" });
   await editor.focus();
@@ -61,7 +64,11 @@ journey("who one acts as is one click away, and the tab remembers it", {}, async
 
   // Another account has other keys, after a reload too, and its calls are recorded as its own.
   await go(page, "#/keys");
-  await page.getByText("No keys yet").or(page.getByText("no keys", { exact: false })).first().waitFor();
+  await page
+    .getByText("No keys yet")
+    .or(page.getByText("no keys", { exact: false }))
+    .first()
+    .waitFor();
   await createKey(page, { alias: "act/other" });
   await page.reload();
   await ready(page);
@@ -193,7 +200,12 @@ journey("what an edit allows and denies is shown before it is saved", {}, async 
   await createKey(page, { alias: "review/other" });
   await actAs(page, HOME);
   await go(page, `#/keys/${key}/policy`);
-  const use = { Effect: "Allow", Principal: { AWS: root(OTHER) }, Action: ["kms:Encrypt", "kms:Decrypt"], Resource: "*" };
+  const use = {
+    Effect: "Allow",
+    Principal: { AWS: root(OTHER) },
+    Action: ["kms:Encrypt", "kms:Decrypt"],
+    Resource: "*",
+  };
   await rewrite(page, JSON.stringify({ Version: "2012-10-17", Statement: [ACCOUNT, use] }));
   await page.getByRole("button", { name: "Review changes" }).click();
   const review = page.getByRole("region", { name: "What would change" });
@@ -205,7 +217,10 @@ journey("what an edit allows and denies is shown before it is saved", {}, async 
   // It follows the text, and warns of a lock-out, which KMS then refuses.
   await rewrite(page, JSON.stringify({ Version: "2012-10-17", Statement: [use] }));
   await review.getByText("You would lose PutKeyPolicy").waitFor();
-  await review.getByRole("list", { name: "Newly denied" }).getByText(/PutKeyPolicy/).waitFor();
+  await review
+    .getByRole("list", { name: "Newly denied" })
+    .getByText(/PutKeyPolicy/)
+    .waitFor();
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByText("The new key policy will not allow you to update the key policy in the future.").waitFor();
 
@@ -217,42 +232,46 @@ journey("what an edit allows and denies is shown before it is saved", {}, async 
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  journey(`axe finds nothing in the lab, the matrix and the review, ${colorScheme}`, { browser: { colorScheme } }, async (site) => {
-    const { page } = site;
-    await open(site);
-    const key = await createKey(page, { alias: "axe/key" });
-    const found = [];
-    const look = async (where) => {
-      await settle(page);
-      found.push(...(await violations(page, where)));
-    };
-    await who(page).click();
-    await page.getByRole("dialog", { name: "Act as" }).getByText(`Account ${HOME}`).waitFor();
-    await look("act as");
-    await page.keyboard.press("Escape");
-    await actAs(page, OTHER);
-    await look("somebody else");
-    await actAs(page, HOME);
-    await go(page, "#/lab");
-    await look("lab, empty");
-    await putPolicy(page, key, [ACCOUNT, tenant("acme")]);
-    await go(page, `#/lab?op=Encrypt&key=${arnOf(key)}&ctx=tenant%3Dother&via=s3.us-east-1.amazonaws.com`);
-    await decision(page, "Encrypt").getByRole("button", { name: "Apply" }).first().waitFor();
-    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-    await look("lab, refused");
-    await go(page, `#/lab?op=ReEncrypt&key=${arnOf(key)}&other=${arnOf(key)}`);
-    await decision(page, "ReEncryptTo").waitFor();
-    await look("lab, allowed");
-    await go(page, `#/keys/${key}/access`);
-    await page.getByRole("grid").waitFor();
-    await look("matrix");
-    await go(page, `#/keys/${key}/policy`);
-    await rewrite(page, JSON.stringify({ Version: "2012-10-17", Statement: [tenant("x")] }));
-    await page.getByRole("button", { name: "Review changes" }).click();
-    await page.getByText("You would lose PutKeyPolicy").waitFor();
-    await look("review");
-    assert.deepEqual(found, []);
-  });
+  journey(
+    `axe finds nothing in the lab, the matrix and the review, ${colorScheme}`,
+    { browser: { colorScheme } },
+    async (site) => {
+      const { page } = site;
+      await open(site);
+      const key = await createKey(page, { alias: "axe/key" });
+      const found = [];
+      const look = async (where) => {
+        await settle(page);
+        found.push(...(await violations(page, where)));
+      };
+      await who(page).click();
+      await page.getByRole("dialog", { name: "Act as" }).getByText(`Account ${HOME}`).waitFor();
+      await look("act as");
+      await page.keyboard.press("Escape");
+      await actAs(page, OTHER);
+      await look("somebody else");
+      await actAs(page, HOME);
+      await go(page, "#/lab");
+      await look("lab, empty");
+      await putPolicy(page, key, [ACCOUNT, tenant("acme")]);
+      await go(page, `#/lab?op=Encrypt&key=${arnOf(key)}&ctx=tenant%3Dother&via=s3.us-east-1.amazonaws.com`);
+      await decision(page, "Encrypt").getByRole("button", { name: "Apply" }).first().waitFor();
+      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+      await look("lab, refused");
+      await go(page, `#/lab?op=ReEncrypt&key=${arnOf(key)}&other=${arnOf(key)}`);
+      await decision(page, "ReEncryptTo").waitFor();
+      await look("lab, allowed");
+      await go(page, `#/keys/${key}/access`);
+      await page.getByRole("grid").waitFor();
+      await look("matrix");
+      await go(page, `#/keys/${key}/policy`);
+      await rewrite(page, JSON.stringify({ Version: "2012-10-17", Statement: [tenant("x")] }));
+      await page.getByRole("button", { name: "Review changes" }).click();
+      await page.getByText("You would lose PutKeyPolicy").waitFor();
+      await look("review");
+      assert.deepEqual(found, []);
+    },
+  );
 }
 
 journey("lab, matrix and review fit a phone", { browser: { viewport: { width: 390, height: 844 } } }, async (site) => {
@@ -276,7 +295,10 @@ journey("lab, matrix and review fit a phone", { browser: { viewport: { width: 39
   await go(page, `#/keys/${key}/access`);
   await page.getByRole("grid").waitFor();
   await look("matrix");
-  assert.equal(await page.locator(".access-region").evaluate((region) => region.scrollWidth > region.clientWidth), true);
+  assert.equal(
+    await page.locator(".access-region").evaluate((region) => region.scrollWidth > region.clientWidth),
+    true,
+  );
   await go(page, `#/keys/${key}/policy`);
   await rewrite(page, JSON.stringify({ Version: "2012-10-17", Statement: [tenant("x")] }));
   await page.getByRole("button", { name: "Review changes" }).click();

@@ -1,7 +1,13 @@
 //! What can be written at a place: `cases/completion.json` has texts with a `|` at the place, and what is proposed there.
 //!
 //! `UPDATE=1 cargo test -p iam-policy --test completion` writes down what is proposed now.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "these are tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "these are tests"
+)]
 
 use iam_policy::{Edit, Kind, Setting, Vocabulary, complete, edit, grammar};
 use proptest::prelude::*;

@@ -1,7 +1,13 @@
 //! Every rule's page: what is found in its examples, and what the fixes make of them.
 //!
 //! `UPDATE=1 cargo test -p iam-policy --test findings` writes down what is found now.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "these are tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "these are tests"
+)]
 
 mod common;
 

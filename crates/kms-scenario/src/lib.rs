@@ -2,13 +2,11 @@
 //!
 //! A scenario is a small world (accounts with their identities, keys with their policies and grants) and requests with the
 //! decision that is expected of each. [`run`] decides them as the engine would and reports what was found, with every step.
-//! [`import`] makes a scenario of what the AWS CLI prints of a real account.
 //!
-//! The format is described in `docs/scenarios.md`, and as a JSON Schema in `docs/scenario.schema.json`.
+//! The format is described in `docs/scenarios.md`.
 //!
 //! Nothing here reads files or waits: whoever calls hands in texts.
 
-mod import;
 mod problem;
 mod reason;
 mod report;
@@ -17,7 +15,6 @@ mod run;
 mod read;
 mod world;
 
-pub use import::{ImportError, Imported, import};
 pub use problem::{Problem, Problems};
 pub use reason::words;
 pub use report::{Case, Expected, Found, Report, Scenario, json, junit, text};

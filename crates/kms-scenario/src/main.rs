@@ -1,11 +1,11 @@
 //! `kmsbox-policy`: unit tests for key policies on the command line.
 
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use kms_scenario::{Report, import, json, junit, run_with_files, text};
+use kms_scenario::{Report, json, junit, run_with_files, text};
 
 /// Unit tests for AWS KMS key policies.
 #[derive(Parser)]
@@ -20,9 +20,6 @@ enum Command {
     /// Run scenario files. Exits with 0 if every request is decided as expected, with 1 if one is not, and with 2 if a
     /// file cannot be read
     Test(Test),
-    /// Make a scenario file of what the AWS CLI prints: get-key-policy, list-grants, get-account-authorization-details,
-    /// get-role-policy, get-user-policy, get-group-policy, get-policy-version
-    Import(Import),
 }
 
 #[derive(clap::Args)]
@@ -46,20 +43,12 @@ enum Format {
     Json,
 }
 
-#[derive(clap::Args)]
-struct Import {
-    /// Files with the output of the AWS CLI, one or several documents in each; standard input if there are none
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-}
-
 /// A file could not be read or written.
 const UNREADABLE: u8 = 2;
 
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Test(args) => test(&args),
-        Command::Import(args) => import_all(&args),
     }
 }
 
@@ -117,36 +106,6 @@ fn run_file(path: &Path, text: &str) -> Result<Report, String> {
 
 fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!(" {error}"))
-}
-
-fn import_all(args: &Import) -> ExitCode {
-    let mut all = String::new();
-    if args.files.is_empty() {
-        if let Err(error) = std::io::stdin().read_to_string(&mut all) {
-            complain(&format!("standard input: {error}"));
-            return ExitCode::from(UNREADABLE);
-        }
-    }
-    for path in &args.files {
-        match read(path) {
-            Ok(text) => all.push_str(&text),
-            Err(error) => {
-                complain(&format!("{}:{error}", path.display()));
-                return ExitCode::from(UNREADABLE);
-            }
-        }
-    }
-    match import(&all) {
-        Ok(imported) => {
-            imported.notes.iter().for_each(|note| complain(note));
-            print(&imported.scenario);
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            ExitCode::from(UNREADABLE)
-        }
-    }
 }
 
 /// Prints; a reader that has gone away is no fault.

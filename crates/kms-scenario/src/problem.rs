@@ -100,7 +100,7 @@ mod tests {
         let tree = iam_policy::json::parse(text);
         let at = |what: &str| {
             let start = text.find(what).unwrap_or_default();
-            path_to(tree.root.as_ref().unwrap_or_else(|| unreachable!()), Span::new(start, start + what.len()))
+            path_to(tree.root.as_ref().unwrap(), Span::new(start, start + what.len()))
         };
         assert_eq!(at("1"), "a[0].b c");
         assert_eq!(at("true"), "a[1].d[0]");

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use iam_policy::Kind;
+use iam_policy::complete;
 use iam_policy::edit::Edit as TextEdit;
 use iam_policy::findings::{self, Severity as Found};
 use iam_policy::vocabulary::{Setting, Vocabulary};
@@ -19,8 +20,15 @@ impl<S: Store> Host<S> {
     }
 
     /// What could be typed at a place of a policy.
-    pub fn completions(&self, _kind: PolicyKind, _text: &str, _position: usize) -> Vec<Completion> {
-        Vec::new()
+    pub fn completions(&self, kind: PolicyKind, text: &str, position: usize) -> Vec<Completion> {
+        let found = complete::complete(language_kind(kind), text, position, vocabulary(), &self.setting());
+        let completion = |found: complete::Completion| Completion {
+            label: found.label,
+            detail: found.detail,
+            insert: found.insert,
+            span: (found.span.start, found.span.end),
+        };
+        found.into_iter().map(completion).collect()
     }
 
     /// Where the policy stands: in the caller's account, among those who are there.

@@ -4,7 +4,7 @@
 use kms_api::key::KeyState;
 use kms_api::time::{DAY, HOUR};
 use kms_api::{ErrorCode, Timestamp};
-use kms_protocol::policy::{Finding, PolicyKind};
+use kms_protocol::policy::{Completion, Finding, PolicyKind};
 use kms_protocol::view::{KeyDetail, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
 use kms_protocol::{ClockCommand, Failure, StorageProblem, View};
 use kms_store::{MemoryStore, Problem, StoreError};
@@ -203,4 +203,14 @@ fn a_policy_is_looked_through() {
     assert_eq!(wrong.get(start..end), Some("\"kms:Encrpt\""));
     assert!(finding.fixes.iter().any(|fix| fix.edits.iter().any(|edit| edit.insert.contains("kms:Encrypt"))));
     assert!(!found(&scene, "{").is_empty());
+}
+
+#[test]
+fn what_could_be_typed_is_proposed() {
+    let scene = Scene::new();
+    let text = r#"{ "Statement": { "Action": "kms:Encr" } }"#;
+    let position = text.find("Encr").unwrap() + 4;
+    let view = View::PolicyCompletions { kind: PolicyKind::Key, text: text.to_owned(), position };
+    let found: Vec<Completion> = scene.view(view);
+    assert!(found.iter().any(|found| found.label == "kms:Encrypt"), "{found:?}");
 }

@@ -4,8 +4,8 @@
 //! members of AWS's service models; times are texts in IAM and STS, whose protocol has them so, and seconds in
 //! Organizations.
 //!
-//! Two questions stand in a file each, for all operations: [`authorize`](authorize::authorize), who may manage identities, and
-//! [`trust`](trust::check), who may assume a role; a third, what is a policy document, is [`document::check`].
+//! Two questions stand in a file each, for all operations: `authorize`, who may manage identities, and
+//! `trust`, who may assume a role; a third, what is a policy document, is [`document::check`].
 
 mod access_key;
 mod account;

@@ -30,7 +30,7 @@ type Answer = Result<Value, Failure>;
 /// What the writing loop is given to do.
 enum Job {
     /// Answer a question, with key material that was made for it.
-    Ask { question: Question, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
+    Ask { question: Box<Question>, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
     /// See whether anything has fallen due.
     Tick,
     /// Tell where the workspace stands.
@@ -65,12 +65,12 @@ fn enqueue(jobs: &mpsc::UnboundedSender<Job>, question: Question, answer: Box<dy
     };
     let jobs = jobs.clone();
     let Some(spec) = spec else {
-        let _ = jobs.unbounded_send(Job::Ask { question, answer, ready_made: None });
+        let _ = jobs.unbounded_send(Job::Ask { question: Box::new(question), answer, ready_made: None });
         return;
     };
     spawn_local(async move {
         let ready_made = rsa::generate(spec).await.map(|material| (spec, material));
-        let _ = jobs.unbounded_send(Job::Ask { question, answer, ready_made });
+        let _ = jobs.unbounded_send(Job::Ask { question: Box::new(question), answer, ready_made });
     });
 }
 
@@ -135,7 +135,7 @@ impl Tab {
                 Job::State(answer) => answer(before),
                 Job::Ask { question, answer, ready_made } => {
                     moment.ready_made = ready_made;
-                    answer(host.answer(moment, question).await);
+                    answer(host.answer(moment, *question).await);
                 }
             }
             if host.changed() != before {

@@ -206,7 +206,7 @@ mod tests {
         for text in ["", "plain", "Zürich", "ä", "€uro 𝄞 clef 🔑", "🔑🔑", "a\u{301}b"] {
             let offsets = Offsets::of(text);
             for byte in (0..=text.len()).filter(|byte| text.is_char_boundary(*byte)) {
-                let units = text[..byte].encode_utf16().count();
+                let units = text.get(..byte).unwrap().encode_utf16().count();
                 assert_eq!(offsets.to_utf16(byte), units, "{text} at {byte}");
                 assert_eq!(offsets.to_utf8(units), byte, "{text} at unit {units}");
             }

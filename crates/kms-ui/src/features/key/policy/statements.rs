@@ -106,7 +106,7 @@ mod tests {
     fn added(policy: &str) -> Option<String> {
         let added = add(policy, &json!({ "Sid": "New" }))?;
         let (start, end) = added.span;
-        assert_eq!(&added.text[start..end], "{\n      \"Sid\": \"New\"\n    }", "{}", added.text);
+        assert_eq!(added.text.get(start..end), Some("{\n      \"Sid\": \"New\"\n    }"), "{}", added.text);
         Some(added.text)
     }
 
