@@ -28,7 +28,7 @@ fn every_request_is_decided_as_the_documentation_says() {
         }
     }
     assert!(wrong.is_empty(), "{} of {all} requests:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(all >= 384, "{all}");
+    assert!(all >= 850, "{all}");
 }
 
 #[test]
