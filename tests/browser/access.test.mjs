@@ -18,7 +18,7 @@ const root = (account) => `arn:aws:iam::${account}:root`;
 async function actAs(page, account) {
   await who(page).click();
   const dialog = page.getByRole("dialog", { name: "Act as" });
-  await dialog.getByLabel("Root user of another account").fill(account);
+  await dialog.getByRole("textbox", { name: "Root user of another account" }).fill(account);
   await dialog.getByRole("button", { name: "Act as root" }).click();
   await dialog.waitFor({ state: "hidden" });
   await who(page).getByText(account).waitFor();
@@ -89,7 +89,7 @@ journey("who one acts as is one click away, and the tab remembers it", {}, async
 
   // What is not an account id is said to be none.
   await who(page).click();
-  await dialog.getByLabel("Root user of another account").fill("1234");
+  await dialog.getByRole("textbox", { name: "Root user of another account" }).fill("1234");
   await dialog.getByRole("button", { name: "Act as root" }).click();
   await dialog.getByText("An account id has 12 digits.").waitFor();
 });
