@@ -3,7 +3,6 @@
 pub mod clipboard;
 pub mod crash;
 pub mod dom;
-pub mod editor;
 pub mod file;
 pub mod hash;
 pub mod locks;

@@ -5,7 +5,6 @@ mod job;
 pub mod open;
 mod progress;
 pub mod seal;
-mod work;
 
 pub use job::Jobs;
 

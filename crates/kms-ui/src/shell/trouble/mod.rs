@@ -27,7 +27,6 @@ impl Trouble {
             message,
             advice: Some(advice),
             storage: false,
-            question: None,
         };
         match self {
             Self::Failed(failure) => tell(failure),
