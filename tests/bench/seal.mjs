@@ -6,7 +6,7 @@
 //   when the one before is done;
 // - subtleAhead: the same with eight frames under way at a time, the most that `crypto.subtle` can do here;
 // - cipher: the application's worker, with a file whose reading and a result whose writing cost nothing: what its own work
-//   for each frame adds to `crypto.subtle`;
+//   for each frame adds to `crypto.subtle`, and what it saves by giving the memory of each result back;
 // - bare: what any program in the browser must do to seal a file: read it in pieces of 4 MiB, `crypto.subtle` for each
 //   frame, and write to the private file system in pieces of 1 MiB;
 // - sealed: the application's worker on real files, from the question to the answer.
@@ -107,10 +107,14 @@ async function prepare() {
 async function freeInputAndOutput() {
   const path = join(site.folder, site.build, "worker.js");
   const free = `if (self.name === "free") {
-    const pieces = new Map();
-    Blob.prototype.arrayBuffer = async function () {
-      if (!pieces.has(this.size)) pieces.set(this.size, new ArrayBuffer(this.size));
-      return pieces.get(this.size);
+    Blob.prototype.stream = function () {
+      let left = this.size;
+      const read = async (view) => {
+        const count = Math.min(left, view.length);
+        left -= count;
+        return { value: view.subarray(0, count), done: count === 0 };
+      };
+      return { getReader: () => ({ read }) };
     };
     FileSystemSyncAccessHandle.prototype.write = (bytes) => bytes.byteLength;
   }`;

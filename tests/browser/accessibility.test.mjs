@@ -1,14 +1,11 @@
 // Everybody can use every page: axe finds nothing, the keyboard is enough, and a phone needs no scrolling sideways.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 
-import { createKey, encrypt, decrypt, go, notice, open, ready } from "./lib/app.mjs";
+import { encrypt, decrypt, go, notice, open } from "./lib/app.mjs";
+import { settle, violations } from "./lib/axe.mjs";
 import { fill, routes } from "./lib/data.mjs";
 import { journey } from "./lib/site.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 for (const colorScheme of ["light", "dark"]) {
   journey(`axe finds nothing on any route, ${colorScheme}`, { browser: { colorScheme } }, async (site) => {
@@ -164,18 +161,3 @@ journey(
     assert.deepEqual(wide, []);
   },
 );
-
-/** Waits until the page has what it asked for and nothing moves. */
-async function settle(page) {
-  await ready(page);
-  await page.locator(".skeleton").first().waitFor({ state: "detached" });
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
-}
-
-async function violations(page, where) {
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
-  const results = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${where}: ${id}: ${help}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`),
-  );
-}

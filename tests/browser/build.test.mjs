@@ -22,6 +22,7 @@ test("what the page loads is within its budgets", async () => {
   const kilobytes = (bytes) => bytes / 1_000;
   assert.ok(kilobytes(sizes.firstPage.brotli) <= budgets.firstPageBrotliKB, JSON.stringify(sizes.firstPage));
   assert.ok(kilobytes(sizes.workerWasm.brotli) <= budgets.workerWasmBrotliKB, JSON.stringify(sizes.workerWasm));
+  assert.ok(kilobytes(sizes.editor.brotli) <= budgets.editorBrotliKB, JSON.stringify(sizes.editor));
 });
 
 test("the page has the one content policy and nothing inline", async () => {

@@ -7,11 +7,13 @@ use crate::client::Client;
 use crate::components::page::Arrived;
 use crate::features::crypto::Draft;
 use crate::features::files::Jobs;
+use crate::features::key::policy::PolicyDrafts;
 use crate::platform::hash;
 use crate::route::Route;
 use crate::shell::Shell;
 use crate::shell::clock::VirtualNow;
 use crate::shell::toasts::Toasts;
+use crate::shell::who;
 
 /// The route of the page that is shown.
 #[derive(Clone, Copy)]
@@ -21,11 +23,13 @@ pub struct Here(pub Memo<Route>);
 #[component]
 pub fn App() -> impl IntoView {
     let client = Client::start();
+    who::recall(client);
     provide_context(client);
     provide_context(VirtualNow::start(client));
     provide_context(Toasts::default());
     provide_context(Draft::default());
     provide_context(Jobs::default());
+    provide_context(PolicyDrafts::default());
 
     let fragment = RwSignal::new(hash::current());
     let arrived = Arrived(StoredValue::new(false));

@@ -3,6 +3,8 @@
 use kms_api::ErrorCode;
 use kms_protocol::{Failure, StorageProblem};
 
+use crate::access::Question;
+
 /// A failure, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -14,11 +16,23 @@ pub struct Told {
     pub advice: Option<&'static str>,
     /// Whether it concerns the place where the workspace is kept.
     pub storage: bool,
+    /// What the policy lab can be asked about it.
+    pub question: Option<Box<Question>>,
 }
 
 impl Told {
     fn new(title: &str, message: Option<String>, advice: &'static str) -> Self {
-        Self { title: title.to_owned(), message, advice: Some(advice), storage: false }
+        Self { title: title.to_owned(), message, advice: Some(advice), storage: false, question: None }
+    }
+
+    /// Says more of the call that was refused than the refusal itself does: its key, and the encryption context.
+    pub fn about(&mut self, key: &str, context: &[(String, String)]) {
+        if let Some(question) = &mut self.question {
+            if question.key.is_empty() {
+                key.clone_into(&mut question.key);
+            }
+            context.clone_into(&mut question.context);
+        }
     }
 
     /// In one line, for a toast.
@@ -38,6 +52,9 @@ pub fn tell(failure: &Failure) -> Told {
             message: error.message.clone(),
             advice: code(error.code),
             storage: false,
+            question: (error.code == ErrorCode::AccessDenied)
+                .then(|| Question::of_refusal(error.message.as_deref()?).map(Box::new))
+                .flatten(),
         },
         Failure::Storage(failure) => {
             let (title, advice) = storage(failure.problem);
@@ -83,9 +100,10 @@ fn code(code: ErrorCode) -> Option<&'static str> {
         ErrorCode::InvalidKeyUsage => "This kind of key cannot do that.",
         ErrorCode::LimitExceeded => "A quota of KMS is reached.",
         ErrorCode::AccessDenied => {
-            "The key does not exist in this account and Region (it may have been deleted), or its policy does not allow \
-             this call."
+            "The policies do not allow this call, or the key does not exist: where it is another account's, AWS does not \
+             say which."
         }
+        ErrorCode::MalformedPolicyDocument => "The policy was left as it was.",
         ErrorCode::InvalidAliasName => "Letters, digits and / _ - are allowed, and the name must not begin with aws/.",
         _ => return None,
     })
@@ -135,6 +153,15 @@ mod tests {
         assert_eq!(told.message, None);
         assert!(told.advice.unwrap().contains("encryption context"));
         assert_eq!(told.line(), "InvalidCiphertextException");
+    }
+
+    #[test]
+    fn a_denied_call_can_be_explained() {
+        let text =
+            "User: arn:aws:iam::111122223333:root is not authorized to perform: kms:Encrypt on this resource because";
+        let mut told = tell(&KmsError::new(ErrorCode::AccessDenied, text).into());
+        told.about("alias/a", &[("b".to_owned(), "c".to_owned())]);
+        assert_eq!(told.question.unwrap().query(), "?op=Encrypt&key=alias/a&ctx=b%3Dc");
     }
 
     #[test]

@@ -21,6 +21,15 @@ impl Placed {
         (!texts.is_empty()).then(|| texts.join(" "))
     }
 
+    /// The same, with more said of the call: its key and its encryption context, for the policy lab.
+    #[must_use]
+    pub fn about(mut self, key: &str, context: &[(String, String)]) -> Self {
+        if let Some(told) = &mut self.head {
+            told.about(key, context);
+        }
+        self
+    }
+
     /// A fault that the page found itself, beside one field.
     pub fn at(field: &str, text: impl Into<String>) -> Self {
         Self { head: None, fields: vec![(field.to_owned(), text.into())] }

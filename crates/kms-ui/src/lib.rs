@@ -3,8 +3,9 @@
 //!
 //! [`client`] speaks with the worker, [`platform`] with the browser. [`shell`] is the frame around the pages, each of
 //! which is a folder in [`features`] that takes its parts from [`components`]. What can be decided without a browser is in
-//! modules that native tests cover: [`route`], [`mod@format`], [`explain`], [`forms`] and each folder's `model`.
+//! modules that native tests cover: [`access`], [`route`], [`mod@format`], [`explain`], [`forms`] and each folder's `model`.
 
+pub mod access;
 pub mod app;
 pub mod client;
 pub mod components;

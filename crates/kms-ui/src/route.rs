@@ -2,6 +2,8 @@
 
 use kms_api::{KeyArn, KeyId};
 
+use crate::access::Question;
+
 /// A page. Its text form is the fragment: `#/keys`, `#/keys/new`, `#/trail?key=…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -13,6 +15,12 @@ pub enum Route {
     CreateKey,
     /// One key.
     Key(KeyId),
+    /// A key's policy.
+    KeyPolicy(KeyId),
+    /// Who may do what on a key.
+    KeyAccess(KeyId),
+    /// The policy lab, with this question.
+    Lab(Box<Question>),
     /// Encrypt a text or a small file, under this key if one is named.
     Encrypt(Option<KeyId>),
     /// Decrypt what Encrypt made.
@@ -41,6 +49,9 @@ impl Route {
             ["keys"] => Self::Keys,
             ["keys", "new"] => Self::CreateKey,
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
+            ["keys", id, "policy"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyPolicy),
+            ["keys", id, "access"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyAccess),
+            ["lab"] => Self::Lab(Box::new(Question::parse(query))),
             ["encrypt"] => Self::Encrypt(key.and_then(|key| key.parse().ok())),
             ["decrypt"] => Self::Decrypt,
             ["files"] => Self::SealFile,
@@ -58,6 +69,9 @@ impl Route {
             Self::Keys => "#/keys".to_owned(),
             Self::CreateKey => "#/keys/new".to_owned(),
             Self::Key(id) => format!("#/keys/{id}"),
+            Self::KeyPolicy(id) => format!("#/keys/{id}/policy"),
+            Self::KeyAccess(id) => format!("#/keys/{id}/access"),
+            Self::Lab(question) => format!("#/lab{}", question.query()),
             Self::Encrypt(None) => "#/encrypt".to_owned(),
             Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
             Self::Decrypt => "#/decrypt".to_owned(),
@@ -74,7 +88,8 @@ impl Route {
     pub fn section(&self) -> Section {
         match self {
             Self::Overview => Section::Overview,
-            Self::Keys | Self::CreateKey | Self::Key(_) => Section::Keys,
+            Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPolicy(_) | Self::KeyAccess(_) => Section::Keys,
+            Self::Lab(_) => Section::Lab,
             Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) => Section::Trail,
@@ -91,6 +106,8 @@ pub enum Section {
     Overview,
     /// Keys: the list, one key, a new key.
     Keys,
+    /// The policy lab.
+    Lab,
     /// Encrypt and decrypt.
     Crypto,
     /// Files of any size.
@@ -117,6 +134,10 @@ mod tests {
             Route::Keys,
             Route::CreateKey,
             Route::Key(ID.parse().unwrap()),
+            Route::KeyPolicy(ID.parse().unwrap()),
+            Route::KeyAccess(ID.parse().unwrap()),
+            Route::Lab(Box::default()),
+            Route::Lab(Box::new(Question { key: arn.clone(), ..Question::default() })),
             Route::Encrypt(None),
             Route::Encrypt(Some(ID.parse().unwrap())),
             Route::Decrypt,
@@ -140,6 +161,7 @@ mod tests {
             ("#keys", Route::Keys),
             ("#/encrypt?key=nonsense", Route::Encrypt(None)),
             ("#/keys/nonsense", Route::Unknown("/keys/nonsense".to_owned())),
+            ("#/keys/nonsense/policy", Route::Unknown("/keys/nonsense/policy".to_owned())),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");
         }

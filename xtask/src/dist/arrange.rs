@@ -1,6 +1,6 @@
 //! Puts the static site together.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::dist::{Files, build_id::build_id, css, html, precache, read, read_text, read_tree};
 use crate::failure::{Context, Failure, Result};
@@ -8,9 +8,17 @@ use crate::failure::{Context, Failure, Result};
 /// What Trunk must have made.
 const PROGRAMS: [&str; 4] = ["kms-ui.js", "kms-ui_bg.wasm", "kms-worker.js", "kms-worker_bg.wasm"];
 
-/// Fills `dist` from the checkout at `root` and from Trunk's output. Gives the build's name.
-pub(crate) fn arrange(root: &Path, trunk: &Path, dist: &Path) -> Result<String> {
-    let site = assemble(root, trunk)?;
+/// What other programs have built for the site.
+pub(crate) struct Built {
+    /// Trunk's output folder.
+    pub(crate) trunk: PathBuf,
+    /// The editor's module, one file of JavaScript.
+    pub(crate) editor: PathBuf,
+}
+
+/// Fills `dist` from the checkout at `root` and from what was built. Gives the build's name.
+pub(crate) fn arrange(root: &Path, built: &Built, dist: &Path) -> Result<String> {
+    let site = assemble(root, built)?;
     write(&site.files, dist)?;
     Ok(site.build)
 }
@@ -21,7 +29,8 @@ struct Site {
     files: Files,
 }
 
-fn assemble(root: &Path, trunk: &Path) -> Result<Site> {
+fn assemble(root: &Path, built: &Built) -> Result<Site> {
+    let Built { trunk, editor } = built;
     let www = root.join("www");
     let page = read_text(&trunk.join("index.html"))?;
     let worker = read_text(&www.join("sw.js"))?;
@@ -35,6 +44,7 @@ fn assemble(root: &Path, trunk: &Path) -> Result<Site> {
     inner.insert("boot.js".to_owned(), read(&www.join("boot.js"))?);
     inner.insert("worker.js".to_owned(), read(&www.join("worker.js"))?);
     read_tree(&www.join("boot"), "boot/", &mut inner)?;
+    inner.insert("editor.js".to_owned(), read(editor)?);
     inner.insert("app.css".to_owned(), css::build(root)?.into_bytes());
 
     let mut outer = Files::new();
@@ -107,8 +117,6 @@ fn remove_others(folder: &Path, prefix: &str, files: &Files) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     /// A folder of its own for a test, removed at the end.
@@ -130,6 +138,10 @@ mod tests {
         fn text(&self, path: &str) -> String {
             std::fs::read_to_string(self.0.join(path)).unwrap()
         }
+
+        fn built(&self) -> Built {
+            Built { trunk: self.0.join("trunk"), editor: self.0.join("bundles/editor.js") }
+        }
     }
 
     impl Drop for Scratch {
@@ -146,6 +158,7 @@ mod tests {
         for program in PROGRAMS {
             scratch.put(&format!("trunk/{program}"), program);
         }
+        scratch.put("bundles/editor.js", "editor");
         scratch.put("www/sw.js", "const build = '__build__', list = __precache__;");
         scratch.put("www/boot.js", "boot");
         scratch.put("www/boot/rescue.js", "rescue");
@@ -161,13 +174,15 @@ mod tests {
     #[test]
     fn the_site_names_its_build_and_all_that_it_needs() {
         let here = checkout("whole");
-        let build = arrange(&here.0, &here.0.join("trunk"), &here.0.join("dist")).unwrap();
+        let build = arrange(&here.0, &here.built(), &here.0.join("dist")).unwrap();
         assert!(here.text("dist/index.html").contains(&format!("./{build}/app.css")));
         let worker = here.text("dist/sw.js");
         for path in ["./", "icons/icon.svg", "manifest.webmanifest"] {
             assert!(worker.contains(&format!("[\"{path}\",")), "{path} in {worker}");
         }
-        for path in ["boot.js", "boot/rescue.js", "worker.js", "app.css", "kms-ui_bg.wasm", "kms-worker.js"] {
+        for path in
+            ["boot.js", "boot/rescue.js", "worker.js", "app.css", "editor.js", "kms-ui_bg.wasm", "kms-worker.js"]
+        {
             assert!(worker.contains(&format!("[\"{build}/{path}\",")), "{path} in {worker}");
         }
         assert!(!worker.contains("sw.js\""), "a service worker must not keep itself");
@@ -178,13 +193,13 @@ mod tests {
     #[test]
     fn a_change_makes_another_build_and_takes_the_old_one_away() {
         let here = checkout("change");
-        let trunk = here.0.join("trunk");
+        let built = here.built();
         let dist = here.0.join("dist");
-        let first = arrange(&here.0, &trunk, &dist).unwrap();
-        assert_eq!(first, arrange(&here.0, &trunk, &dist).unwrap());
+        let first = arrange(&here.0, &built, &dist).unwrap();
+        assert_eq!(first, arrange(&here.0, &built, &dist).unwrap());
         here.put("www/boot.js", "boot, but better");
         here.put("dist/left-over.txt", "");
-        let second = arrange(&here.0, &trunk, &dist).unwrap();
+        let second = arrange(&here.0, &built, &dist).unwrap();
         assert_ne!(first, second);
         assert!(!dist.join(first).exists());
         assert!(!dist.join("left-over.txt").exists());
@@ -195,7 +210,7 @@ mod tests {
     fn a_missing_program_is_an_error() {
         let here = checkout("missing");
         std::fs::remove_file(here.0.join("trunk/kms-ui.js")).unwrap();
-        assert!(arrange(&here.0, &here.0.join("trunk"), &here.0.join("dist")).is_err());
+        assert!(arrange(&here.0, &here.built(), &here.0.join("dist")).is_err());
         assert!(!here.0.join("dist").exists());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! dist/index.html  sw.js  manifest.webmanifest  icons/
-//! dist/<build>/    boot.js  worker.js  app.css  the two wasm programs with their JavaScript
+//! dist/<build>/    boot.js  worker.js  app.css  editor.js  the two wasm programs with their JavaScript
 //! ```
 //!
 //! `<build>` is a hash of everything in the site, so a file's address changes whenever its content does, files inside

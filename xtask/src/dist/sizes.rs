@@ -39,6 +39,7 @@ impl Sizes {
         let groups = [
             ("workerWasm", "the worker's wasm"),
             ("firstPage", "the first page, without the worker's program"),
+            ("editor", "the editor, loaded when one is first shown"),
             ("firstVisit", "all that the first visit loads"),
         ];
         for (key, name) in groups {
@@ -87,6 +88,7 @@ fn verdicts(sizes: &Value, budgets: &Value) -> Result<Vec<Verdict>> {
     let pairs = [
         ("the first page", "firstPage", "firstPageBrotliKB"),
         ("the worker's wasm", "workerWasm", "workerWasmBrotliKB"),
+        ("the editor", "editor", "editorBrotliKB"),
     ];
     let verdict = |(name, size, budget): (&'static str, &str, &str)| {
         let bytes = sizes.get(size).and_then(|size| size.get("brotli")).and_then(Value::as_f64);
@@ -104,10 +106,10 @@ mod tests {
 
     #[test]
     fn sizes_are_held_against_budgets() {
-        let sizes = serde_json::json!({"firstPage": {"brotli": 451_000}, "workerWasm": {"brotli": 100}});
-        let budgets = serde_json::json!({"firstPageBrotliKB": 450, "workerWasmBrotliKB": 500});
+        let sizes = serde_json::json!({"firstPage": {"brotli": 451_000}, "workerWasm": {"brotli": 100}, "editor": {"brotli": 100}});
+        let budgets = serde_json::json!({"firstPageBrotliKB": 450, "workerWasmBrotliKB": 500, "editorBrotliKB": 1});
         let verdicts = verdicts(&sizes, &budgets).unwrap();
-        assert_eq!(verdicts.len(), 2);
+        assert_eq!(verdicts.len(), 3);
         assert!(verdicts[0].size > verdicts[0].budget);
         assert!(verdicts[1].size < verdicts[1].budget);
         assert_eq!(verdicts[0].to_string(), "the first page: 451.0 of 450 KB (brotli)");
@@ -115,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_missing_budget_is_no_licence() {
-        let sizes = serde_json::json!({"firstPage": {"brotli": 1}, "workerWasm": {"brotli": 1}});
+        let sizes =
+            serde_json::json!({"firstPage": {"brotli": 1}, "workerWasm": {"brotli": 1}, "editor": {"brotli": 1}});
         assert!(verdicts(&sizes, &serde_json::json!({})).is_err());
     }
 }

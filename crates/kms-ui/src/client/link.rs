@@ -1,7 +1,7 @@
 //! The line to the worker that lives now.
 
 use futures_channel::oneshot;
-use kms_protocol::{Ask, Changed, Failure, FromWorker, Ready, ToWorker};
+use kms_protocol::{Changed, Failure, FromWorker, Question, Ready, ToWorker};
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -46,12 +46,12 @@ impl Link {
 
     pub(super) fn ask(
         &mut self,
-        ask: Ask,
+        question: Question,
         file: Option<File>,
         answer: oneshot::Sender<Result<Reply, Failure>>,
         progress: Option<OnProgress>,
     ) -> u64 {
-        let id = self.book.ask(Waiting { answer, progress }, |id| (message(id, ask), file));
+        let id = self.book.ask(Waiting { answer, progress }, |id| (message(id, question), file));
         self.flush();
         id
     }

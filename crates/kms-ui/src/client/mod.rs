@@ -13,7 +13,7 @@ use futures_channel::oneshot;
 use kms_api::Operation;
 use kms_protocol::view::View;
 use kms_protocol::{
-    Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Question, Role, SealFile, Storage, ToWorker,
+    Actor, Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Question, Role, SealFile, Storage, ToWorker,
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -51,6 +51,8 @@ pub struct Client {
     pub storage: RwSignal<Storage>,
     /// How often a worker became ready: views that were lost with a worker are asked again.
     epoch: RwSignal<u64>,
+    /// Who the person acts as; the root user of the first account if nobody was chosen.
+    actor: RwSignal<Option<Actor>>,
 }
 
 /// What comes back for a question: a body, and for work on a file the file.
@@ -72,6 +74,7 @@ impl Client {
             changed: RwSignal::new(Changed::default()),
             storage: RwSignal::new(Storage::default()),
             epoch: RwSignal::new(0),
+            actor: RwSignal::new(None),
         };
         client.start_worker();
         client
@@ -87,6 +90,25 @@ impl Client {
         self.changed.get().role
     }
 
+    /// Who the person acts as, if that was chosen; follows it.
+    pub fn chosen_actor(self) -> Option<Actor> {
+        self.actor.get()
+    }
+
+    /// Who the person acts as: the root user of the first account if nobody was chosen; follows it.
+    pub fn actor(self) -> Option<Actor> {
+        self.actor.get().or_else(Actor::home)
+    }
+
+    /// From now on the person acts as this one. All views are asked again.
+    pub fn act_as(self, actor: Option<Actor>) {
+        // Whoever acts if nobody was chosen need not be chosen.
+        let actor = actor.filter(|actor| Some(actor) != Actor::home().as_ref());
+        if self.actor.with_untracked(|old| *old != actor) {
+            self.actor.set(actor);
+        }
+    }
+
     /// Runs an operation of KMS.
     ///
     /// # Errors
@@ -95,6 +117,18 @@ impl Client {
     pub async fn call<R: Operation>(self, request: R) -> Result<R::Response, Failure> {
         let input = serde_json::to_value(&request).map_err(unreadable)?;
         read(self.ask(Ask::Call { operation: R::NAME.to_owned(), input }).await?)
+    }
+
+    /// Runs an operation of KMS as somebody else than the person acts as, who was told so.
+    ///
+    /// # Errors
+    ///
+    /// What KMS refused, or why there is no answer.
+    pub async fn call_as<R: Operation>(self, actor: Actor, request: R) -> Result<R::Response, Failure> {
+        let input = serde_json::to_value(&request).map_err(unreadable)?;
+        let ask = Ask::Call { operation: R::NAME.to_owned(), input };
+        let answer = self.post(Some(actor), ask, None, None).answer;
+        read(answer.await.unwrap_or(Err(Failure::Lost))?)
     }
 
     /// Looks at the workspace.
@@ -140,19 +174,21 @@ impl Client {
     pub fn follow(self) {
         self.changed.track();
         self.epoch.track();
+        self.actor.track();
     }
 
     async fn ask(self, ask: Ask) -> Result<Reply, Failure> {
-        self.post(ask, None, None).answer.await.unwrap_or(Err(Failure::Lost))
+        self.post(self.actor.get_untracked(), ask, None, None).answer.await.unwrap_or(Err(Failure::Lost))
     }
 
     fn work(self, ask: Ask, file: &File, progress: impl Fn(u64, u64) + 'static) -> FileWork {
-        self.post(ask, Some(file.clone()), Some(Box::new(progress)))
+        self.post(self.actor.get_untracked(), ask, Some(file.clone()), Some(Box::new(progress)))
     }
 
-    fn post(self, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
+    fn post(self, by: Option<Actor>, ask: Ask, file: Option<File>, progress: Option<link::OnProgress>) -> FileWork {
         let (sender, answer) = oneshot::channel();
-        let id = self.link.try_update_value(|link| link.ask(ask, file, sender, progress)).unwrap_or_default();
+        let question = Question { by, ask };
+        let id = self.link.try_update_value(|link| link.ask(question, file, sender, progress)).unwrap_or_default();
         FileWork { id, answer }
     }
 }
@@ -184,7 +220,7 @@ fn unreadable(error: serde_json::Error) -> Failure {
     Failure::Protocol(error.to_string())
 }
 
-fn message(id: u64, ask: Ask) -> String {
+fn message(id: u64, question: Question) -> String {
     // Every message is made of texts, numbers and maps with text keys, which JSON can always say.
-    serde_json::to_string(&ToWorker::Ask { id, question: Box::new(Question { by: None, ask }) }).unwrap_or_default()
+    serde_json::to_string(&ToWorker::Ask { id, question: Box::new(question) }).unwrap_or_default()
 }

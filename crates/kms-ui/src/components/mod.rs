@@ -14,6 +14,7 @@ pub mod notice;
 pub mod page;
 pub mod pairs;
 pub mod plate;
+pub mod policy_editor;
 pub mod state_badge;
 pub mod tabs;
 pub mod virtual_list;

@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod files;
 pub mod key;
 pub mod keys;
+pub mod lab;
 pub mod overview;
 pub mod trail;
 pub mod unknown;
@@ -20,7 +21,10 @@ pub fn page(route: Route) -> AnyView {
         Route::Overview => view! { <overview::OverviewPage /> }.into_any(),
         Route::Keys => view! { <keys::KeysPage /> }.into_any(),
         Route::CreateKey => view! { <create_key::CreateKeyPage /> }.into_any(),
-        Route::Key(id) => view! { <key::KeyPage id=id /> }.into_any(),
+        Route::Key(id) => view! { <key::KeyPage id=id tab=key::Tab::Details /> }.into_any(),
+        Route::KeyPolicy(id) => view! { <key::KeyPage id=id tab=key::Tab::Policy /> }.into_any(),
+        Route::KeyAccess(id) => view! { <key::KeyPage id=id tab=key::Tab::Access /> }.into_any(),
+        Route::Lab(question) => view! { <lab::LabPage question=*question /> }.into_any(),
         Route::Encrypt(key) => view! { <crypto::encrypt::EncryptPage key=key /> }.into_any(),
         Route::Decrypt => view! { <crypto::decrypt::DecryptPage /> }.into_any(),
         Route::SealFile => view! { <files::seal::SealPage /> }.into_any(),

@@ -11,3 +11,10 @@ pub fn current() -> String {
 pub fn go(fragment: &str) {
     let _ = window().location().set_hash(fragment);
 }
+
+/// Puts another fragment in place of the present one, which nobody is told of: for a page that keeps its own state there.
+pub fn replace(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(fragment));
+    }
+}

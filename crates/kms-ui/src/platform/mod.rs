@@ -3,6 +3,7 @@
 pub mod clipboard;
 pub mod crash;
 pub mod dom;
+pub mod editor;
 pub mod file;
 pub mod hash;
 pub mod locks;

@@ -1,4 +1,4 @@
-//! The browser's storage: our one setting, and the promise not to evict.
+//! The browser's storage: our settings, what a tab remembers, and the promise not to evict.
 
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
@@ -11,6 +11,21 @@ pub fn setting(name: &str) -> Option<String> {
 /// Keeps a setting, or forgets it. A browser that keeps nothing forgets it at the end of the visit.
 pub fn keep_setting(name: &str, value: Option<&str>) {
     if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// What this tab remembers under a name, reloads included; `None` if it remembers nothing.
+pub fn remembered(name: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Lets this tab remember something, or forget it. A browser that keeps nothing forgets it at the next reload.
+pub fn remember(name: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
         let _ = match value {
             Some(value) => storage.set_item(name, value),
             None => storage.remove_item(name),

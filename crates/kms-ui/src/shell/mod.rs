@@ -1,4 +1,4 @@
-//! The frame around every page: navigation, the bar with the virtual clock, toasts, and what replaces the pages when the
+//! The frame around every page: navigation, the bar with the virtual clock and who the person acts as, toasts, and what replaces the pages when the
 //! workspace cannot be used.
 
 pub mod boundary;
@@ -9,6 +9,7 @@ pub mod theme;
 pub mod toasts;
 pub mod trouble;
 pub mod update;
+pub mod who;
 
 use leptos::prelude::*;
 
@@ -20,6 +21,7 @@ use self::theme::ThemeSwitch;
 use self::toasts::ToastList;
 use self::trouble::{Trouble, trouble};
 use self::update::UpdateBanner;
+use self::who::WhoButton;
 use crate::app::Here;
 use crate::client::{Status, use_client};
 use crate::components::page::HEADING_ID;
@@ -57,6 +59,7 @@ pub fn Shell(
                 <Brand />
                 <div class="bar-tools">
                     <ClockButton />
+                    <WhoButton />
                     <StatusChips />
                     <ThemeSwitch />
                 </div>

@@ -26,15 +26,15 @@ extern "C" {
     ) -> Promise;
 
     #[wasm_bindgen(js_name = openFrame)]
-    fn open_frame(key: &CryptoKey, iv: &[u8], aad: &[u8], sealed: &Uint8Array) -> Promise;
+    fn open_frame(key: &CryptoKey, iv: &[u8], aad: &[u8], sealed: &Uint8Array, plaintext: &Uint8Array) -> Promise;
 }
 
 /// The cipher of one message.
 #[derive(Debug)]
 pub(super) struct ContentCipher {
     key: CryptoKey,
-    /// What was sealed last. It serves again, since the browser is slow to give memory and slower to take it back.
-    message: RefCell<Uint8Array>,
+    /// What was made last. It serves again, since the browser is slow to give memory and slower to take it back.
+    made: RefCell<Uint8Array>,
 }
 
 impl ContentCipher {
@@ -53,16 +53,16 @@ impl ContentCipher {
             Err(error) => Err(error),
         };
         bytes.fill(0, 0, bytes.length());
-        Ok(Self { key: imported?.unchecked_into(), message: RefCell::new(Uint8Array::new_with_length(0)) })
+        Ok(Self { key: imported?.unchecked_into(), made: RefCell::new(Uint8Array::new_with_length(0)) })
     }
 
-    /// A buffer for so many bytes of the message, until the next is asked for.
-    fn message(&self, len: u32) -> Uint8Array {
-        let mut message = self.message.borrow_mut();
-        if message.length() < len {
-            *message = Uint8Array::new_with_length(len);
+    /// A buffer of this length, until the next is asked for.
+    fn buffer(&self, len: u32) -> Uint8Array {
+        let mut made = self.made.borrow_mut();
+        if made.length() < len {
+            *made = Uint8Array::new_with_length(len);
         }
-        message.subarray(0, len)
+        made.subarray(0, len)
     }
 }
 
@@ -82,7 +82,7 @@ impl FrameCipher for ContentCipher {
         let prefixes = packed(frames, |frame| &frame.prefix);
         let ivs = packed(frames, |frame| &frame.iv);
         let aads = packed(frames, |frame| &frame.aad);
-        let message = self.message(plaintext.length() + (prefixes.len() + frames.len() * TAG_LEN) as u32);
+        let message = self.buffer(plaintext.length() + (prefixes.len() + frames.len() * TAG_LEN) as u32);
         let sealing = seal_frames(&self.key, frames.len() as u32, prefixes, ivs, aads, &plaintext, &message);
         JsFuture::from(sealing).await?;
         Ok(message)
@@ -95,8 +95,9 @@ impl FrameCipher for ContentCipher {
         sealed: Uint8Array,
     ) -> Result<Option<Uint8Array>, FileError> {
         // The one reason for which decryption under a good key is refused is a tag that does not verify.
-        let opened = JsFuture::from(open_frame(&self.key, iv, aad, &sealed)).await;
-        Ok(opened.ok().map(|buffer| Uint8Array::new(&buffer)))
+        let plaintext = self.buffer(sealed.length().saturating_sub(TAG_LEN as u32));
+        let opened = JsFuture::from(open_frame(&self.key, iv, aad, &sealed, &plaintext)).await;
+        Ok(opened.is_ok().then_some(plaintext))
     }
 }
 

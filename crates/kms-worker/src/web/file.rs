@@ -149,7 +149,7 @@ pub(super) async fn seal(work: &Work, request: &SealFile, file: File) -> Result<
     let (sealer, content_key) =
         Sealer::new(envelope, &key, file.size() as u64, &Limits::default()).map_err(FileError::from)?;
     let cipher = ContentCipher::new(&content_key).await?;
-    let mut source = FileSource::new(file.clone(), work.progress(file.size()));
+    let mut source = FileSource::new(&file, work.progress(file.size()));
     let mut output = Output::create(&work.output_name()).await;
     if let Err(error) = kms_envelope::seal(sealer, &cipher, &mut source, &mut output).await {
         output.discard().await;
@@ -162,7 +162,7 @@ pub(super) async fn seal(work: &Work, request: &SealFile, file: File) -> Result<
 /// Decrypts a file, with whichever of its data keys a key of the workspace can decrypt.
 pub(super) async fn open(work: &Work, request: &OpenFile, file: File) -> Result<Done, Failure> {
     let started = scope::now();
-    let mut source = FileSource::new(file.clone(), work.progress(file.size()));
+    let mut source = FileSource::new(&file, work.progress(file.size()));
     let locked = kms_envelope::read_header(&mut source, &Limits::default()).await?;
     let context: BTreeMap<String, String> =
         locked.header().context.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();

@@ -1,42 +1,44 @@
 //! A file of the page, read piece by piece.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use kms_envelope::Source;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::file::{FileError, Progress};
 
-/// What is read from the disk at once: the browser takes up to half a millisecond to begin, whatever the size.
-const PIECE: f64 = (4 << 20) as f64;
+/// What is read at once: as much as is sealed at once.
+const PIECE: f64 = (1 << 20) as f64;
+
+#[wasm_bindgen(module = "/js/pieces.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = readerOf)]
+    fn reader_of(file: &File) -> JsValue;
+
+    fn fill(buffer: &ArrayBuffer, reader: &JsValue) -> Promise;
+}
 
 /// The bytes of a file, in order. While one piece is worked on, the next is read.
 pub(super) struct FileSource {
-    file: File,
+    reader: JsValue,
     piece: Uint8Array,
     /// Where in the piece the next byte stands.
     at: u32,
-    /// Where in the file the next piece begins.
-    next: f64,
-    ahead: Option<Promise>,
+    /// The next piece; after the end of the file, an empty one.
+    ahead: Promise,
     progress: Progress,
 }
 
 impl FileSource {
     /// From the beginning of the file.
-    pub(super) fn new(file: File, progress: Progress) -> Self {
-        let mut source = Self { file, piece: Uint8Array::new_with_length(0), at: 0, next: 0.0, ahead: None, progress };
-        source.read_ahead();
-        source
-    }
-
-    fn read_ahead(&mut self) {
-        self.ahead = None;
-        if self.next < self.file.size() {
-            let end = (self.next + PIECE).min(self.file.size());
-            self.ahead = self.file.slice_with_f64_and_f64(self.next, end).ok().map(|slice| slice.array_buffer());
-            self.next = end;
-        }
+    pub(super) fn new(file: &File, progress: Progress) -> Self {
+        let buffer = || ArrayBuffer::new(file.size().min(PIECE) as u32);
+        let reader = reader_of(file);
+        let ahead = fill(&buffer(), &reader);
+        let piece = Uint8Array::new(&buffer()).subarray(0, 0);
+        Self { reader, piece, at: 0, ahead, progress }
     }
 
     /// Makes sure that there is an unread byte in the piece; false at the end of the file.
@@ -45,12 +47,10 @@ impl FileSource {
             return Ok(true);
         }
         self.progress.report(self.piece.length())?;
-        self.piece = Uint8Array::new_with_length(0);
+        let next = JsFuture::from(self.ahead.clone()).await?;
+        self.ahead = fill(&self.piece.buffer(), &self.reader);
+        self.piece = next.unchecked_into();
         self.at = 0;
-        if let Some(ahead) = self.ahead.take() {
-            self.piece = Uint8Array::new(&JsFuture::from(ahead).await?);
-            self.read_ahead();
-        }
         Ok(self.piece.length() > 0)
     }
 }

@@ -37,6 +37,8 @@ pub enum Icon {
     Unlock,
     Down,
     Up,
+    User,
+    Lab,
 }
 
 impl Icon {
@@ -82,6 +84,8 @@ impl Icon {
             Self::Tag => "M3 3h7l7 7-7 7-7-7zM6.5 6.500h.01",
             Self::Down => "M5 7.500l5 5 5-5",
             Self::Up => "M5 12.500l5-5 5 5",
+            Self::User => "M10 10a3.5 3.5 0 1 1 0-7 3.5 3.5 0 0 1 0 7zM3 17.500c0-3.5 3-5 7-5s7 1.5 7 5",
+            Self::Lab => "M10 2.500v15M6 17.500h8M3.5 5h13M3.5 5L1.5 11h4zM16.5 5l-2 6h4z",
         }
     }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::explain::Told;
+use crate::route::Route;
 
 /// A failure at the head of a form or in place of a result. Empty while there is none; screen readers hear of it when it
 /// comes.
@@ -29,6 +30,16 @@ fn notice(told: &Told) -> AnyView {
                 <p class="notice-title">{told.title.clone()}</p>
                 {told.message.clone().map(|message| view! { <p class="notice-message">{message}</p> })}
                 {told.advice.map(|advice| view! { <p class="notice-advice">{advice}</p> })}
+                {told
+                    .question
+                    .clone()
+                    .map(|question| {
+                        view! {
+                            <p>
+                                <a href=Route::Lab(question).href()>"Explain in the policy lab"</a>
+                            </p>
+                        }
+                    })}
             </div>
         </div>
     }

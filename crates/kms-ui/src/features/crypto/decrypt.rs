@@ -5,21 +5,19 @@ use kms_api::{Blob, ErrorCode};
 use leptos::prelude::*;
 
 use super::bytes::{self, Form as ByteForm, MOST_CIPHERTEXT};
+use super::draft;
 use super::input::{Input, InputWords, input_field};
-use super::{crypto_tabs, draft};
+use super::page::{download, facts, page};
 use crate::client::use_client;
 use crate::components::copy::CopyButton;
 use crate::components::empty::Empty;
-use crate::components::form::{Form, Submit};
+use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
-use crate::components::notice::FailureNotice;
-use crate::components::page::PageHead;
 use crate::components::pairs::{CONTEXT, PairsEditor, model};
 use crate::components::tabs::Choice;
 use crate::format::bytes::exact;
 use crate::forms::{Placed, place};
-use crate::platform::file;
 use crate::route::Route;
 
 const OPTIONS: [(ByteForm, &str); 2] = [(ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
@@ -59,7 +57,10 @@ pub fn DecryptPage() -> impl IntoView {
                 key_id: (!key.is_empty()).then_some(key),
                 ..DecryptRequest::default()
             };
-            client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES))
+            client.call(request).await.map_err(|failure| {
+                let placed = place(&failure, &FIELDS, &CODES);
+                placed.about(decrypt.key.get_untracked().trim(), &decrypt.context.get_untracked())
+            })
         };
         decrypt.result.set(None);
         form.run(work, move |response| {
@@ -77,54 +78,34 @@ pub fn DecryptPage() -> impl IntoView {
         }
         .into_any(),
     };
-    view! {
-        <div class="page">
-            <PageHead
-                title="Decrypt"
-                lead=view! { "The ciphertext names its key. What you bring is the encryption context it was made under." }
-                    .into_any()
-            />
-            {crypto_tabs(&Route::Decrypt)}
-            <div class="split">
-                <form class="panel form" novalidate=true aria-label="Decrypt" on:submit=submit>
-                    <FailureNotice told=form.head() />
-                    {input_field(input, &OPTIONS, WORDS, form.error("ciphertextBlob"))}
-                    <PairsEditor
-                        id="decrypt-context"
-                        words=CONTEXT
-                        pairs=decrypt.context
-                        hint="Exactly the pairs that were given to Encrypt; upper and lower case count."
-                        error=form.error("encryptionContext")
-                    />
-                    <KeyPicker
-                        id="decrypt-key"
-                        label="KMS key"
-                        value=decrypt.key
-                        optional=true
-                        hint="Name it to be sure that no other key's ciphertext is accepted."
-                        error=form.error("keyId")
-                    />
-                    <div class="form-actions">
-                        <Submit form=form label="Decrypt" />
-                    </div>
-                </form>
-                <section class="panel result" aria-label="Result" role="status">
-                    {result}
-                </section>
-            </div>
-        </div>
-    }
-    .into_any()
+    let fields = view! {
+        {input_field(input, &OPTIONS, WORDS, form.error("ciphertextBlob"))}
+        <PairsEditor
+            id="decrypt-context"
+            words=CONTEXT
+            pairs=decrypt.context
+            hint="Exactly the pairs that were given to Encrypt; upper and lower case count."
+            error=form.error("encryptionContext")
+        />
+        <KeyPicker
+            id="decrypt-key"
+            label="KMS key"
+            value=decrypt.key
+            optional=true
+            hint="Name it to be sure that no other key's ciphertext is accepted."
+            error=form.error("keyId")
+        />
+    };
+    let lead = "The ciphertext names its key. What you bring is the encryption context it was made under.";
+    page("Decrypt", lead, &Route::Decrypt, form, submit, fields.into_any(), result)
 }
 
 fn shown(response: &DecryptResponse) -> AnyView {
     let plaintext = response.plaintext.clone().unwrap_or_default();
-    let (text, saved) = (plaintext.clone(), plaintext.clone());
+    let text = plaintext.clone();
     let size = plaintext.as_slice().len();
     let form = RwSignal::new(bytes::best(plaintext.as_slice()));
     let text = Memo::new(move |_| bytes::write(form.get(), text.as_slice()));
-    let save = move |_| file::save_bytes(saved.as_slice(), "plaintext.bin");
-    let id = response.key_id.key_id.clone();
     view! {
         <div class="panel-head">
             <h2>"Plaintext"</h2>
@@ -136,30 +117,9 @@ fn shown(response: &DecryptResponse) -> AnyView {
         </output>
         <div class="form-actions">
             <CopyButton what="plaintext" text=Signal::derive(move || text.get().unwrap_or_default()) labelled=true />
-            <button type="button" class="button" on:click=save>
-                {Icon::Download.view()}
-                "Download plaintext"
-            </button>
+            {download("Download plaintext", plaintext, "plaintext.bin")}
         </div>
-        <dl class="facts">
-            <dt>"Key"</dt>
-            <dd>
-                <a class="mono" href=Route::Key(id).href()>
-                    {response.key_id.key_id.to_string()}
-                </a>
-            </dd>
-            <dt>"Algorithm"</dt>
-            <dd class="mono">{response.encryption_algorithm.as_str()}</dd>
-            {response
-                .key_material_id
-                .clone()
-                .map(|material| {
-                    view! {
-                        <dt>"Material"</dt>
-                        <dd class="mono">{material}</dd>
-                    }
-                })}
-        </dl>
+        {facts(&response.key_id, response.encryption_algorithm.as_str(), response.key_material_id.clone())}
     }
     .into_any()
 }

@@ -5,20 +5,18 @@ use kms_api::{Blob, ErrorCode, KeyId};
 use leptos::prelude::*;
 
 use super::bytes::{Form as ByteForm, MOST};
+use super::draft;
 use super::input::{Input, InputWords, input_field};
-use super::{crypto_tabs, draft};
+use super::page::{download, facts, page};
 use crate::client::use_client;
 use crate::components::copy::CopyButton;
 use crate::components::empty::Empty;
-use crate::components::form::{Form, Submit};
+use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
-use crate::components::notice::FailureNotice;
-use crate::components::page::PageHead;
 use crate::components::pairs::{CONTEXT, PairsEditor, model};
 use crate::format::bytes::exact;
 use crate::forms::{Placed, place};
-use crate::platform::file;
 use crate::route::Route;
 
 const OPTIONS: [(ByteForm, &str); 4] =
@@ -35,6 +33,9 @@ const WORDS: InputWords = InputWords {
 
 const FIELDS: [&str; 3] = ["keyId", "plaintext", "encryptionContext"];
 const CODES: [(ErrorCode, &str); 2] = [(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId")];
+
+const EMPTY: &str =
+    "It carries the key's identity, so that Decrypt needs no key. It does not carry the encryption context.";
 
 /// The page with the form and its result.
 #[component]
@@ -62,7 +63,10 @@ pub fn EncryptPage(
                 encryption_context,
                 ..EncryptRequest::default()
             };
-            client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES))
+            client.call(request).await.map_err(|failure| {
+                let placed = place(&failure, &FIELDS, &CODES);
+                placed.about(encrypt.key.get_untracked().trim(), &encrypt.context.get_untracked())
+            })
         };
         encrypt.result.set(None);
         form.run(work, move |response| {
@@ -79,17 +83,11 @@ pub fn EncryptPage(
             draft.decrypt.context.set(&context);
         }
     };
-    let result = move || {
-        match encrypt.result.get() {
+    let result = move || match encrypt.result.get() {
         Some(response) => {
-            let ciphertext = response.ciphertext_blob.clone();
-            let save = move |_| file::save_bytes(ciphertext.as_slice(), "ciphertext.bin");
             let actions = view! {
                 <CopyButton what="ciphertext" text=response.ciphertext_blob.to_base64() labelled=true />
-                <button type="button" class="button" on:click=save>
-                    {Icon::Download.view()}
-                    "Download ciphertext"
-                </button>
+                {download("Download ciphertext", response.ciphertext_blob.clone(), "ciphertext.bin")}
                 <a class="button" href=Route::Decrypt.href() on:click=hand_over>
                     {Icon::Unlock.view()}
                     "Decrypt this"
@@ -101,52 +99,33 @@ pub fn EncryptPage(
             <Empty
                 icon=Icon::Lock
                 title="The ciphertext will be here"
-                text="It carries the key's identity, so that Decrypt needs no key. It does not carry the encryption context."
+                text=EMPTY
             />
         }
         .into_any(),
-    }
     };
-    view! {
-        <div class="page">
-            <PageHead
-                title="Encrypt"
-                lead=view! { "Up to 4,096 bytes go through KMS itself. For more, seal a file under a data key." }.into_any()
-            />
-            {crypto_tabs(&Route::Encrypt(None))}
-            <div class="split">
-                <form class="panel form" novalidate=true aria-label="Encrypt" on:submit=submit>
-                    <FailureNotice told=form.head() />
-                    <KeyPicker
-                        id="encrypt-key"
-                        label="KMS key"
-                        value=encrypt.key
-                        hint="An alias, key id or ARN. Begin to type to find one."
-                        error=form.error("keyId")
-                    />
-                    {input_field(input, &OPTIONS, WORDS, form.error("plaintext"))}
-                    <PairsEditor
-                        id="encrypt-context"
-                        words=CONTEXT
-                        pairs=encrypt.context
-                        hint="Bound to the ciphertext but not secret. Decrypt must be given exactly the same pairs."
-                        error=form.error("encryptionContext")
-                    />
-                    <div class="form-actions">
-                        <Submit form=form label="Encrypt" />
-                    </div>
-                </form>
-                <section class="panel result" aria-label="Result" role="status">
-                    {result}
-                </section>
-            </div>
-        </div>
-    }
-    .into_any()
+    let fields = view! {
+        <KeyPicker
+            id="encrypt-key"
+            label="KMS key"
+            value=encrypt.key
+            hint="An alias, key id or ARN. Begin to type to find one."
+            error=form.error("keyId")
+        />
+        {input_field(input, &OPTIONS, WORDS, form.error("plaintext"))}
+        <PairsEditor
+            id="encrypt-context"
+            words=CONTEXT
+            pairs=encrypt.context
+            hint="Bound to the ciphertext but not secret. Decrypt must be given exactly the same pairs."
+            error=form.error("encryptionContext")
+        />
+    };
+    let lead = "Up to 4,096 bytes go through KMS itself. For more, seal a file under a data key.";
+    page("Encrypt", lead, &Route::Encrypt(None), form, submit, fields.into_any(), result)
 }
 
 fn shown(response: &EncryptResponse, actions: AnyView) -> AnyView {
-    let id = response.key_id.key_id.clone();
     view! {
         <div class="panel-head">
             <h2>"Ciphertext"</h2>
@@ -156,16 +135,7 @@ fn shown(response: &EncryptResponse, actions: AnyView) -> AnyView {
             {response.ciphertext_blob.to_base64()}
         </output>
         <div class="form-actions">{actions}</div>
-        <dl class="facts">
-            <dt>"Key"</dt>
-            <dd>
-                <a class="mono" href=Route::Key(id).href()>
-                    {response.key_id.key_id.to_string()}
-                </a>
-            </dd>
-            <dt>"Algorithm"</dt>
-            <dd class="mono">{response.encryption_algorithm.as_str()}</dd>
-        </dl>
+        {facts(&response.key_id, response.encryption_algorithm.as_str(), None)}
     }
     .into_any()
 }

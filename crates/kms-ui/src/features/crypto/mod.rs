@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod decrypt;
 pub mod encrypt;
 mod input;
+mod page;
 
 use kms_api::operation::{DecryptResponse, EncryptResponse};
 use leptos::prelude::*;

@@ -5,6 +5,7 @@ mod job;
 pub mod open;
 mod progress;
 pub mod seal;
+mod work;
 
 pub use job::Jobs;
 

@@ -1,10 +1,12 @@
 //! A key's page: what there is to know of it, and what can be done with it.
 
+mod access;
 mod act;
 mod aliases;
 mod deletion;
 mod description;
 mod facts;
+pub mod policy;
 mod recent;
 mod tags;
 
@@ -14,20 +16,22 @@ use kms_api::operation::{CancelKeyDeletionRequest, DisableKeyRequest, EnableKeyR
 use kms_protocol::view::{KeyDetail, View};
 use leptos::prelude::*;
 
+use self::access::access;
 use self::act::Act;
 use self::aliases::aliases;
 use self::deletion::deletion_dialog;
 use self::facts::facts;
+use self::policy::policy;
 use self::recent::recent;
 use self::tags::tags;
 use crate::client::use_view;
-use crate::components::copy::{CopyButton, Copyable};
+use crate::components::copy::Copyable;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
-use crate::components::json::{json_view, pretty};
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::components::state_badge::state_badge;
+use crate::components::tabs::tabs;
 use crate::format::{name, time};
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
@@ -59,11 +63,24 @@ impl Shown {
     }
 }
 
+/// The parts of the page that are shown one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What there is to know of the key, its names and its tags.
+    Details,
+    /// Its policy.
+    Policy,
+    /// Who may do what on it.
+    Access,
+}
+
 /// The page.
 #[component]
 pub fn KeyPage(
     /// The key.
     id: KeyId,
+    /// The part that is shown.
+    tab: Tab,
 ) -> impl IntoView {
     let asked = id.clone();
     let query = use_view::<Option<KeyDetail>>(move || Some(View::Key { key_id: asked.clone() }));
@@ -92,12 +109,24 @@ pub fn KeyPage(
     }
     .into_any();
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
-    let missing = id.to_string();
     let body = move || {
         if gone.get() {
-            return no_key(&missing);
+            return no_key(&id.to_string());
         }
-        if there.get() { parts(shown) } else { ().into_any() }
+        if !there.get() {
+            return ().into_any();
+        }
+        let part = match tab {
+            Tab::Details => details(shown),
+            Tab::Policy => policy(shown),
+            Tab::Access => access(shown),
+        };
+        view! {
+            {state_notice(shown)}
+            {key_tabs(&id, tab)}
+            {part}
+        }
+        .into_any()
     };
     view! {
         <div class="page">
@@ -192,30 +221,22 @@ fn actions(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn parts(shown: Shown) -> AnyView {
-    let policy = shown.part(|detail| detail.policy.clone());
-    let policy = move || {
-        policy.get().map(|policy| {
-            let text = pretty(&policy);
-            view! {
-                <div class="panel-head">
-                    <h2 id="policy-title">"Key policy"</h2>
-                    <CopyButton what="key policy" text=text.clone() />
-                </div>
-                {json_view("Policy document", &text)}
-            }
-        })
+fn key_tabs(id: &KeyId, tab: Tab) -> AnyView {
+    let (details, policy) = (Route::Key(id.clone()), Route::KeyPolicy(id.clone()));
+    let access = Route::KeyAccess(id.clone());
+    let here = match tab {
+        Tab::Details => details.clone(),
+        Tab::Policy => policy.clone(),
+        Tab::Access => access.clone(),
     };
+    tabs("Key", vec![("Details", details), ("Key policy", policy), ("Access", access)], &here)
+}
+
+fn details(shown: Shown) -> AnyView {
     view! {
         <FailureNotice told=shown.act.told() />
-        {state_notice(shown)}
         <div class="split split-wide">
-            <div class="stack">
-                {aliases(shown)} {tags(shown)} {recent(shown)}
-                <section class="panel" aria-labelledby="policy-title">
-                    {policy}
-                </section>
-            </div>
+            <div class="stack">{aliases(shown)} {tags(shown)} {recent(shown)}</div>
             {facts(shown)}
         </div>
     }

@@ -27,6 +27,7 @@ impl Trouble {
             message,
             advice: Some(advice),
             storage: false,
+            question: None,
         };
         match self {
             Self::Failed(failure) => tell(failure),

@@ -1,0 +1,298 @@
+//! The key policy: to read, and to edit.
+
+mod draft;
+mod insert;
+mod review;
+mod statements;
+mod templates;
+
+use kms_api::ErrorCode;
+use kms_api::key::KeyManager;
+use kms_api::operation::PutKeyPolicyRequest;
+use kms_protocol::policy::PolicyKind;
+use leptos::prelude::*;
+
+pub use self::draft::PolicyDrafts;
+use self::draft::{Draft, use_drafts};
+use self::insert::insert_dialog;
+use self::review::review;
+use self::templates::default_policy;
+use super::Shown;
+use crate::components::copy::CopyButton;
+use crate::components::field::field_error;
+use crate::components::form::{Form, Submit};
+use crate::components::icon::Icon;
+use crate::components::json::pretty;
+use crate::components::notice::FailureNotice;
+use crate::components::policy_editor::PolicyEditor;
+use crate::forms::place;
+use crate::platform::dom;
+
+/// The member of PutKeyPolicy that holds the text, beside which its refusal stands.
+const FIELD: &str = "policy";
+const CODES: [(ErrorCode, &str); 2] = [(ErrorCode::MalformedPolicyDocument, FIELD), (ErrorCode::LimitExceeded, FIELD)];
+const EDITOR: &str = "key-policy";
+const EDIT: &str = "edit-key-policy";
+
+/// The panels of the policies.
+pub(super) fn policy(shown: Shown) -> AnyView {
+    view! {
+        <FailureNotice told=shown.act.told() />
+        {own_policy(shown)}
+        {ram_policy(shown)}
+    }
+    .into_any()
+}
+
+/// A policy as it is shown: one that was sent in a single line gets lines.
+fn laid_out(policy: &str) -> String {
+    let policy = policy.replace("\r\n", "\n");
+    if policy.trim().contains('\n') { policy } else { pretty(&policy) }
+}
+
+/// The policy that the key's owner writes.
+fn own_policy(shown: Shown) -> AnyView {
+    let drafts = use_drafts();
+    let stored = shown.part(|detail| laid_out(&detail.policy));
+    let stored = Memo::new(move |_| stored.get().unwrap_or_default());
+    let metadata = shown.part(|detail| detail.metadata.clone());
+    // The policies of keys that AWS manages are not the account's to change.
+    let managed = shown.part(|detail| detail.metadata.key_manager == KeyManager::Aws);
+    let managed = Memo::new(move |_| managed.get().unwrap_or_default());
+    let draft = drafts.of(&shown.id());
+    let editing = RwSignal::new(draft.is_some());
+    let draft = draft.unwrap_or_else(|| Draft { begun: stored.get_untracked(), text: stored.get_untracked() });
+    let text = RwSignal::new(draft.text);
+    // What was there when the editing began: should it change meanwhile, saving would undo that.
+    let begun = RwSignal::new(draft.begun);
+    let bypass = RwSignal::new(false);
+    let reviewing = RwSignal::new(false);
+    let inserting = RwSignal::new(false);
+    let reveal = RwSignal::new(None);
+    let form = Form::default();
+    let error = form.error(FIELD);
+
+    Effect::new(move |_| {
+        let stored = stored.get();
+        if !editing.get_untracked() {
+            text.set(stored);
+        }
+    });
+    Effect::new(move |_| {
+        let (text, key) = (text.get(), shown.id());
+        if editing.get() && !key.is_empty() {
+            drafts.keep(&key, Draft { begun: begun.get_untracked(), text });
+        }
+    });
+    let changed = Memo::new(move |_| text.with(|text| stored.with(|stored| text != stored)));
+    let end = move || {
+        editing.set(false);
+        reviewing.set(false);
+        bypass.set(false);
+        form.clear();
+        drafts.forget(&shown.id());
+        // The buttons that ended it are gone.
+        request_animation_frame(|| dom::focus(EDIT));
+    };
+
+    let edit = move |_| {
+        begun.set(stored.get_untracked());
+        editing.set(true);
+        reveal.set(Some((0, 0)));
+    };
+    let discard = move |_| {
+        end();
+        text.set(stored.get_untracked());
+    };
+    let reset = move |_| {
+        if let Some(policy) = metadata.with_untracked(|key| key.as_ref().map(default_policy)) {
+            text.set(policy);
+            reveal.set(Some((0, 0)));
+        }
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let request = PutKeyPolicyRequest {
+            key_id: shown.id(),
+            policy_name: None,
+            policy: text.get_untracked(),
+            bypass_policy_lockout_safety_check: bypass.get_untracked().then_some(true),
+        };
+        let work =
+            async move { shown.act.client.call(request).await.map_err(|failure| place(&failure, &[FIELD], &CODES)) };
+        form.run(work, move |_| {
+            end();
+            shown.act.toasts.say("The key policy is saved.");
+        });
+    };
+
+    let overtaken = move || {
+        (editing.get() && begun.get() != stored.get()).then(|| {
+            view! {
+                <div class="notice notice-warn">
+                    {Icon::Warning.view()}
+                    <div class="notice-text">
+                        <p class="notice-title">"The policy was changed meanwhile"</p>
+                        <p class="notice-advice">
+                            "It is no longer what you began with. Saving replaces it with what stands here; discarding \
+                             shows what it is now."
+                        </p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    let head = move || {
+        if editing.get() {
+            view! {
+                <button type="button" class="button button-small" on:click=move |_| inserting.set(true)>
+                    {Icon::Plus.view()}
+                    "Insert statement"
+                </button>
+                <button type="button" class="button button-quiet button-small" on:click=reset>
+                    {Icon::Undo.view()}
+                    "Reset to default policy"
+                </button>
+            }
+            .into_any()
+        } else {
+            view! {
+                <CopyButton what="key policy" text=text />
+                {(!managed.get())
+                    .then(|| {
+                        view! {
+                            <button type="button" id=EDIT class="button button-small" on:click=edit>
+                                {Icon::Edit.view()}
+                                "Edit policy"
+                            </button>
+                        }
+                    })}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="policy-title">
+            <div class="panel-head">
+                <h2 id="policy-title">"Key policy"</h2>
+                <div class="policy-tools">{head}</div>
+            </div>
+            <p class="hint">
+                "The key policy decides who can use the key, and whether IAM policies of the account count at all."
+            </p>
+            <div class="notice-slot" role="status">
+                {overtaken}
+            </div>
+            <form class="form" novalidate=true aria-label="Key policy" on:submit=save>
+                <FailureNotice told=form.head() />
+                <PolicyEditor
+                    id=EDITOR
+                    label="Key policy document"
+                    kind=PolicyKind::Key
+                    text=text
+                    read_only=Signal::derive(move || !editing.get())
+                    reveal=reveal
+                />
+                {refusal(error)}
+                <div class="policy-foot" hidden=move || !editing.get()>
+                    {move || reviewing.get().then(|| review(shown, text))}
+                    {bypass_check(bypass)}
+                    <div class="form-actions">
+                        <Submit form=form label="Save changes" />
+                        {move || {
+                            (changed.get() && !reviewing.get())
+                                .then(|| {
+                                    view! {
+                                        <button type="button" class="button" on:click=move |_| reviewing.set(true)>
+                                            {Icon::Follow.view()}
+                                            "Review changes"
+                                        </button>
+                                    }
+                                })
+                        }}
+                        <button type="button" class="button button-quiet" on:click=discard>
+                            "Discard changes"
+                        </button>
+                    </div>
+                </div>
+            </form>
+        </section>
+        {insert_dialog(metadata, inserting, text, reveal)}
+    }
+    .into_any()
+}
+
+/// What the engine refused, beside the text that it refused.
+fn refusal(error: Signal<Option<String>>) -> AnyView {
+    view! {
+        <div class="policy-refusal" class:is-refused=move || error.get().is_some()>
+            {move || error.get().map(|_| Icon::Warning.view())}
+            {field_error(EDITOR, error)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The box that waives the lock-out check, with what that means.
+fn bypass_check(bypass: RwSignal<bool>) -> AnyView {
+    view! {
+        <div class="bypass" class:is-on=move || bypass.get()>
+            <input
+                type="checkbox"
+                id="bypass-lockout"
+                aria-describedby="bypass-lockout-hint"
+                prop:checked=move || bypass.get()
+                on:change=move |event| bypass.set(event_target_checked(&event))
+            />
+            <label class="label" for="bypass-lockout">
+                "Bypass policy lockout safety check"
+            </label>
+            <p class="hint" id="bypass-lockout-hint">
+                "KMS normally refuses a policy that would keep you from changing it again. Without this check you can lock \
+                 everybody out of the key for good: in AWS only its support can then help."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The policy that AWS RAM writes while the key is shared with other accounts; nobody else can change it.
+fn ram_policy(shown: Shown) -> AnyView {
+    let policy = shown.part(|detail| detail.ram_policy.as_deref().map(laid_out));
+    let shared = Memo::new(move |_| policy.with(|policy| matches!(policy, Some(Some(_)))));
+    let panel = move || {
+        let text = RwSignal::new(String::new());
+        Effect::new(move |_| text.set(policy.get().flatten().unwrap_or_default()));
+        view! {
+            <section class="panel" aria-labelledby="ram-policy-title">
+                <div class="panel-head">
+                    <h2 id="ram-policy-title">"Policy of AWS RAM"</h2>
+                    <CopyButton what="policy of AWS RAM" text=text />
+                </div>
+                <p class="hint">
+                    "The key is shared with other accounts. AWS RAM keeps this policy, named AWS_RAM; it can only be read."
+                </p>
+                <PolicyEditor
+                    id="ram-policy"
+                    label="Policy document of AWS RAM"
+                    kind=PolicyKind::Key
+                    text=text
+                    read_only=Signal::derive(|| true)
+                />
+            </section>
+        }
+    };
+    view! { {move || shared.get().then(panel)} }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::laid_out;
+
+    #[test]
+    fn only_a_policy_of_one_line_is_laid_out() {
+        assert_eq!(laid_out("{\"a\":1}"), "{\n  \"a\": 1\n}");
+        assert_eq!(laid_out("{ \"a\" :\r\n 1 }"), "{ \"a\" :\n 1 }");
+        assert_eq!(laid_out("not JSON"), "not JSON");
+    }
+}
