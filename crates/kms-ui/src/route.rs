@@ -21,6 +21,10 @@ pub enum Route {
     KeyAccess(KeyId),
     /// The policy lab, with this question.
     Lab(Box<Question>),
+    /// Scenario files: tests of policies.
+    Scenarios,
+    /// The accounts with their users, groups and roles.
+    Identities,
     /// Encrypt a text or a small file, under this key if one is named.
     Encrypt(Option<KeyId>),
     /// Decrypt what Encrypt made.
@@ -51,6 +55,8 @@ impl Route {
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
             ["keys", id, "policy"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyPolicy),
             ["keys", id, "access"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyAccess),
+            ["lab", "scenarios"] => Self::Scenarios,
+            ["identities"] => Self::Identities,
             ["lab"] => Self::Lab(Box::new(Question::parse(query))),
             ["encrypt"] => Self::Encrypt(key.and_then(|key| key.parse().ok())),
             ["decrypt"] => Self::Decrypt,
@@ -72,6 +78,8 @@ impl Route {
             Self::KeyPolicy(id) => format!("#/keys/{id}/policy"),
             Self::KeyAccess(id) => format!("#/keys/{id}/access"),
             Self::Lab(question) => format!("#/lab{}", question.query()),
+            Self::Scenarios => "#/lab/scenarios".to_owned(),
+            Self::Identities => "#/identities".to_owned(),
             Self::Encrypt(None) => "#/encrypt".to_owned(),
             Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
             Self::Decrypt => "#/decrypt".to_owned(),
@@ -89,7 +97,8 @@ impl Route {
         match self {
             Self::Overview => Section::Overview,
             Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPolicy(_) | Self::KeyAccess(_) => Section::Keys,
-            Self::Lab(_) => Section::Lab,
+            Self::Lab(_) | Self::Scenarios => Section::Lab,
+            Self::Identities => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) => Section::Trail,
@@ -108,6 +117,8 @@ pub enum Section {
     Keys,
     /// The policy lab.
     Lab,
+    /// Accounts, users, groups and roles.
+    Identities,
     /// Encrypt and decrypt.
     Crypto,
     /// Files of any size.
@@ -138,6 +149,8 @@ mod tests {
             Route::KeyAccess(ID.parse().unwrap()),
             Route::Lab(Box::default()),
             Route::Lab(Box::new(Question { key: arn.clone(), ..Question::default() })),
+            Route::Scenarios,
+            Route::Identities,
             Route::Encrypt(None),
             Route::Encrypt(Some(ID.parse().unwrap())),
             Route::Decrypt,

@@ -4,10 +4,12 @@ pub mod about;
 pub mod create_key;
 pub mod crypto;
 pub mod files;
+pub mod identities;
 pub mod key;
 pub mod keys;
 pub mod lab;
 pub mod overview;
+pub mod scenarios;
 pub mod trail;
 pub mod unknown;
 
@@ -25,6 +27,8 @@ pub fn page(route: Route) -> AnyView {
         Route::KeyPolicy(id) => view! { <key::KeyPage id=id tab=key::Tab::Policy /> }.into_any(),
         Route::KeyAccess(id) => view! { <key::KeyPage id=id tab=key::Tab::Access /> }.into_any(),
         Route::Lab(question) => view! { <lab::LabPage question=*question /> }.into_any(),
+        Route::Scenarios => view! { <scenarios::ScenariosPage /> }.into_any(),
+        Route::Identities => view! { <identities::IdentitiesPage /> }.into_any(),
         Route::Encrypt(key) => view! { <crypto::encrypt::EncryptPage key=key /> }.into_any(),
         Route::Decrypt => view! { <crypto::decrypt::DecryptPage /> }.into_any(),
         Route::SealFile => view! { <files::seal::SealPage /> }.into_any(),

@@ -50,6 +50,7 @@ pub fn MainNav(
                 {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, "Encrypt")}
                 {link(Section::Files, &Route::SealFile, Icon::File, "Files")}
                 {link(Section::Lab, &Route::Lab(Box::default()), Icon::Lab, "Policy lab")}
+                {link(Section::Identities, &Route::Identities, Icon::User, "Identities")}
                 {link(Section::Trail, &Route::Trail(None), Icon::Trail, "Trail")}
                 {link(Section::About, &Route::About, Icon::About, "About")}
             </ul>
