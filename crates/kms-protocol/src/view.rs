@@ -41,9 +41,17 @@ pub enum View {
     },
     /// The accounts of the workspace with their identities. Answered with a list of [`crate::identity::AccountView`].
     Identities,
+    /// AWS's own managed policies, as far as they are known. Answered with their texts by their ARNs.
+    AwsPolicies,
     /// What comes of a scenario file. Answered with [`crate::scenario::ScenarioReport`].
     Scenario {
         /// Its text.
+        text: String,
+    },
+    /// A scenario file of what was pasted: outputs of AWS's command line, or a scenario file, which stays as it is.
+    /// Answered with its text, `Result<String, Vec<`[`ScenarioFault`](crate::scenario::ScenarioFault)`>>`.
+    ScenarioOf {
+        /// The text; one JSON document after another.
         text: String,
     },
     /// What falls due until a time. Answered with a list of [`Due`], oldest first.

@@ -7,6 +7,7 @@
 //!
 //! Nothing here reads files or waits: whoever calls hands in texts.
 
+mod import;
 mod problem;
 mod reason;
 mod report;
@@ -15,6 +16,7 @@ mod run;
 mod read;
 mod world;
 
+pub use import::scenario_of;
 pub use problem::{Problem, Problems};
 pub use reason::words;
 pub use report::{Case, Expected, Found, Report, Scenario, json, junit, text};

@@ -1,24 +1,14 @@
 //! Scenario files, run for the page.
 
 use kms_protocol::scenario::{CaseView, ScenarioFault, ScenarioReport, ScenarioView};
-use kms_scenario::{Case, Problems};
+use kms_scenario::{Case, Problem, Problems};
 
 use crate::decision::view;
 
 /// What comes of a file. It has nothing to do with the workspace: it brings its own world.
 pub(crate) fn run(text: &str) -> ScenarioReport {
     match kms_scenario::run(text) {
-        Err(Problems(problems)) => ScenarioReport::Unreadable(
-            problems
-                .into_iter()
-                .map(|problem| ScenarioFault {
-                    line: problem.line,
-                    column: problem.column,
-                    path: problem.path,
-                    text: problem.text,
-                })
-                .collect(),
-        ),
+        Err(problems) => ScenarioReport::Unreadable(faults(problems)),
         Ok(report) => ScenarioReport::Ran(
             report
                 .scenarios
@@ -30,6 +20,16 @@ pub(crate) fn run(text: &str) -> ScenarioReport {
                 .collect(),
         ),
     }
+}
+
+/// The scenario file that was pasted, or that the pasted outputs of AWS's command line describe.
+pub(crate) fn of(text: &str) -> Result<String, Vec<ScenarioFault>> {
+    kms_scenario::scenario_of(text).map_err(faults)
+}
+
+fn faults(Problems(problems): Problems) -> Vec<ScenarioFault> {
+    let fault = |Problem { line, column, path, text, .. }| ScenarioFault { line, column, path, text };
+    problems.into_iter().map(fault).collect()
 }
 
 fn case(case: &Case) -> CaseView {

@@ -60,11 +60,24 @@ impl<'a> PolicyArn<'a> {
     }
 }
 
+/// The text of a managed policy of AWS by its ARN; `None` for those that are not known here.
+pub fn aws_managed_policy(arn: &str) -> Option<&'static str> {
+    let PolicyArn { account: None, path, name } = PolicyArn::parse(arn)? else { return None };
+    aws().iter().find(|policy| policy.name == name && policy.path == path).map(|policy| &*policy.document)
+}
+
+/// The managed policies of AWS in a partition: ARNs and texts.
+pub fn aws_managed_policies(partition: &str) -> impl Iterator<Item = (String, &'static str)> {
+    aws().iter().map(move |AwsPolicy { name, path, document }| {
+        (format!("arn:{partition}:iam::aws:policy{path}{name}"), document.as_str())
+    })
+}
+
 /// The text that is in force of a managed policy, AWS's or a customer's, by its ARN.
 pub(crate) fn document<'a>(identities: &'a Identities, arn: &str) -> Option<&'a str> {
     let PolicyArn { account, path, name } = PolicyArn::parse(arn)?;
     match account {
-        None => aws().iter().find(|policy| policy.name == name && policy.path == path).map(|policy| &*policy.document),
+        None => aws_managed_policy(arn),
         Some(account) => identities.policy(&account, name).filter(|row| row.path == path)?.document(),
     }
 }

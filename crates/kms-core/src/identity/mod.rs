@@ -34,6 +34,7 @@ use crate::engine::{Context, Engine, Env, Outcome};
 use input::Input;
 
 pub use error::Error;
+pub use managed::{aws_managed_policies, aws_managed_policy};
 
 /// The services that manage identities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
