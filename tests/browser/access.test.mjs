@@ -107,7 +107,10 @@ journey("a refused call is explained, mended by the suggested edit, and works", 
   await found.getByRole("heading", { name: /^Refused/ }).waitFor();
   assert.equal(await page.getByLabel("Context value 1", { exact: true }).inputValue(), "other");
   await found.getByText("with an explicit deny in a resource-based policy").waitFor();
-  await found.getByText(/StringNotEquals kms:EncryptionContext:tenant "acme": the request has "other"/).waitFor();
+  await found
+    .getByText(/StringNotEquals kms:EncryptionContext:tenant "acme": the request has "other"/)
+    .first()
+    .waitFor();
   assert.equal(await found.locator("mark.in-deny").first().isVisible(), true);
 
   // The decision follows what is chosen, and the address asks the same.

@@ -25,6 +25,7 @@ import { change } from "./change.js";
 import { completions } from "./completions.js";
 import { findings } from "./findings.js";
 import { highlights, setHighlights } from "./highlights.js";
+import { replacing } from "./replacing.js";
 import { colours, frame, theme } from "./theme.js";
 
 const HINT = "Tab indents. To leave the editor by keyboard, press Escape, then Tab.";
@@ -81,6 +82,7 @@ export function create(host, { text, label, readOnly, onChange, diagnose, comple
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
+      replacing,
       search({ top: true }),
       EditorView.lineWrapping,
       json(),
