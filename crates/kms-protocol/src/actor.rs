@@ -24,6 +24,9 @@ impl Actor {
     }
 }
 
+/// The name of a session that is taken on at the page, which asks for none.
+pub const PAGE_SESSION: &str = "session";
+
 /// Who of an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {

@@ -3,11 +3,15 @@
 use kms_api::KmsError;
 use serde::{Deserialize, Serialize};
 
+use crate::identity::ManageError;
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// KMS refused the request.
     Kms(KmsError),
+    /// IAM, STS or Organizations refused the request.
+    Manage(ManageError),
     /// The workspace could not be read or written; the call had no effect.
     Storage(StorageFailure),
     /// The worker, or the tab that writes, went away before it answered: the call may or may not have had its effect.

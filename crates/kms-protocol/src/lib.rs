@@ -65,8 +65,7 @@ pub enum Ask {
         /// The request body.
         input: Value,
     },
-    /// An operation of IAM, STS or Organizations. Answered with the response, or what was refused: a
-    /// `Result<Value, ManageError>`.
+    /// An operation of IAM, STS or Organizations. Answered with the response.
     Manage(identity::Manage),
     /// A look at the workspace. Answered with the view's own type.
     View(View),

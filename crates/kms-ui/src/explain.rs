@@ -56,6 +56,13 @@ pub fn tell(failure: &Failure) -> Told {
                 .then(|| Question::of_refusal(error.message.as_deref()?).map(Box::new))
                 .flatten(),
         },
+        Failure::Manage(error) => Told {
+            title: error.code.clone(),
+            message: Some(error.message.clone()),
+            advice: managing(&error.code),
+            storage: false,
+            question: None,
+        },
         Failure::Storage(failure) => {
             let (title, advice) = storage(failure.problem);
             let detail = Some(failure.detail.clone()).filter(|detail| !detail.is_empty());
@@ -109,6 +116,20 @@ fn code(code: ErrorCode) -> Option<&'static str> {
     })
 }
 
+/// What a code of IAM, STS or Organizations means to somebody who meets it here.
+fn managing(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AccessDenied" | "AccessDeniedException" => {
+            "The policies of whoever you act as do not allow this. Act as somebody who may do it, such as the root user of \
+             the account."
+        }
+        "NoSuchEntity" => "It is not there, or no longer.",
+        "MalformedPolicyDocument" => "Nothing was changed. The findings below the text say more of what is wrong.",
+        "UnmodifiableEntity" => "The role is linked to a service of AWS, which alone may change it.",
+        _ => return None,
+    })
+}
+
 fn storage(problem: StorageProblem) -> (&'static str, &'static str) {
     match problem {
         StorageProblem::Denied => (
@@ -143,6 +164,7 @@ fn storage(problem: StorageProblem) -> (&'static str, &'static str) {
 mod tests {
     use kms_api::KmsError;
     use kms_protocol::StorageFailure;
+    use kms_protocol::identity::ManageError;
 
     use super::*;
 
@@ -162,6 +184,14 @@ mod tests {
         let mut told = tell(&KmsError::new(ErrorCode::AccessDenied, text).into());
         told.about("alias/a", &[("b".to_owned(), "c".to_owned())]);
         assert_eq!(told.question.unwrap().query(), "?op=Encrypt&key=alias/a&ctx=b%3Dc");
+    }
+
+    #[test]
+    fn iam_s_own_words_are_told() {
+        let error = ManageError { code: "AccessDenied".to_owned(), message: "User: x is not authorized".to_owned() };
+        let told = tell(&Failure::Manage(error));
+        assert_eq!(told.line(), "AccessDenied: User: x is not authorized");
+        assert!(told.advice.unwrap().contains("root user") && told.question.is_none());
     }
 
     #[test]

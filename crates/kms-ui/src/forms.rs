@@ -38,8 +38,24 @@ impl Placed {
 
 /// Lays a failure out over a form with these fields. `codes` says which field an error without a path belongs to.
 pub fn place(failure: &Failure, fields: &[&str], codes: &[(ErrorCode, &str)]) -> Placed {
-    let Failure::Kms(error) = failure else { return Placed { head: Some(tell(failure)), fields: Vec::new() } };
-    let message = error.message.as_deref().unwrap_or_default();
+    let Failure::Kms(error) = failure else { return at_head(failure) };
+    let owner = codes.iter().find(|(code, _)| *code == error.code).map(|(_, field)| *field);
+    lay_out(failure, error.message.as_deref().unwrap_or_default(), fields, owner)
+}
+
+/// The same for a failure of IAM, whose codes are texts.
+pub fn place_managed(failure: &Failure, fields: &[&str], codes: &[(&str, &str)]) -> Placed {
+    let Failure::Manage(error) = failure else { return at_head(failure) };
+    let owner = codes.iter().find(|(code, _)| *code == error.code).map(|(_, field)| *field);
+    lay_out(failure, &error.message, fields, owner)
+}
+
+fn at_head(failure: &Failure) -> Placed {
+    Placed { head: Some(tell(failure)), fields: Vec::new() }
+}
+
+/// Lays out what a message lists; what it does not list belongs to `owner`, if that is known.
+fn lay_out(failure: &Failure, message: &str, fields: &[&str], owner: Option<&str>) -> Placed {
     let mut placed = Placed::default();
     let mut all = true;
     for violation in violations(message) {
@@ -49,11 +65,11 @@ pub fn place(failure: &Failure, fields: &[&str], codes: &[(ErrorCode, &str)]) ->
         }
     }
     if placed.fields.is_empty()
-        && let Some((_, field)) = codes.iter().find(|(code, _)| *code == error.code)
+        && let Some(field) = owner
     {
         let told = tell(failure);
         let text = [Some(told.line()), told.advice.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>();
-        placed.fields.push(((*field).to_owned(), text.join(". ").replace(".. ", ". ")));
+        placed.fields.push((field.to_owned(), text.join(". ").replace(".. ", ". ")));
         return placed;
     }
     if placed.fields.is_empty() || !all {
@@ -97,6 +113,7 @@ fn is_in(path: &str, field: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use kms_api::KmsError;
+    use kms_protocol::identity::ManageError;
 
     use super::*;
 
@@ -123,6 +140,22 @@ mod tests {
         let placed = place(&failure, &["aliasName"], &[(ErrorCode::AlreadyExists, "aliasName")]);
         assert!(placed.field("aliasName").unwrap().starts_with("AlreadyExistsException: An alias"));
         assert_eq!(placed.head, None);
+    }
+
+    #[test]
+    fn what_iam_refuses_stands_beside_its_field() {
+        let failure = |code: &str, message: &str| {
+            Failure::Manage(ManageError { code: code.to_owned(), message: message.to_owned() })
+        };
+        let text =
+            "1 validation error detected: Value at 'userName' failed to satisfy constraint: Member must not be null";
+        let placed = place_managed(&failure("ValidationError", text), &["userName"], &[]);
+        assert!(placed.field("userName").unwrap().ends_with("must not be null"));
+        let codes = [("EntityAlreadyExists", "userName")];
+        let placed =
+            place_managed(&failure("EntityAlreadyExists", "User with name a already exists."), &["userName"], &codes);
+        assert_eq!(placed.field("userName").unwrap(), "EntityAlreadyExists: User with name a already exists.");
+        assert!(place_managed(&failure("AccessDenied", "no"), &["userName"], &codes).head.is_some());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use kms_api::{KeyArn, KeyId};
 
 use crate::access::Question;
+use crate::access::identity::{Identity, Kind};
 
 /// A page. Its text form is the fragment: `#/keys`, `#/keys/new`, `#/trail?key=…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub enum Route {
     Scenarios,
     /// The accounts with their users, groups and roles.
     Identities,
+    /// The form that makes a user, group or role.
+    CreateIdentity(Kind),
+    /// One user, group or role.
+    Identity(Identity),
     /// Encrypt a text or a small file, under this key if one is named.
     Encrypt(Option<KeyId>),
     /// Decrypt what Encrypt made.
@@ -57,6 +62,12 @@ impl Route {
             ["keys", id, "access"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyAccess),
             ["lab", "scenarios"] => Self::Scenarios,
             ["identities"] => Self::Identities,
+            ["identities", "new", kind] => {
+                Kind::from_word(kind).map_or_else(|| Self::Unknown(fragment.to_owned()), Self::CreateIdentity)
+            }
+            ["identities", account, kind, name] => {
+                Identity::of(account, kind, name).map_or_else(|| Self::Unknown(fragment.to_owned()), Self::Identity)
+            }
             ["lab"] => Self::Lab(Box::new(Question::parse(query))),
             ["encrypt"] => Self::Encrypt(key.and_then(|key| key.parse().ok())),
             ["decrypt"] => Self::Decrypt,
@@ -80,6 +91,10 @@ impl Route {
             Self::Lab(question) => format!("#/lab{}", question.query()),
             Self::Scenarios => "#/lab/scenarios".to_owned(),
             Self::Identities => "#/identities".to_owned(),
+            Self::CreateIdentity(kind) => format!("#/identities/new/{}", kind.word()),
+            Self::Identity(Identity { account, kind, name }) => {
+                format!("#/identities/{account}/{}/{name}", kind.word())
+            }
             Self::Encrypt(None) => "#/encrypt".to_owned(),
             Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
             Self::Decrypt => "#/decrypt".to_owned(),
@@ -98,7 +113,7 @@ impl Route {
             Self::Overview => Section::Overview,
             Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPolicy(_) | Self::KeyAccess(_) => Section::Keys,
             Self::Lab(_) | Self::Scenarios => Section::Lab,
-            Self::Identities => Section::Identities,
+            Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) => Section::Trail,
@@ -151,6 +166,8 @@ mod tests {
             Route::Lab(Box::new(Question { key: arn.clone(), ..Question::default() })),
             Route::Scenarios,
             Route::Identities,
+            Route::CreateIdentity(Kind::Role),
+            Route::Identity(Identity::of("123456789012", "user", "ann.o+b=c,d@e_f-g").unwrap()),
             Route::Encrypt(None),
             Route::Encrypt(Some(ID.parse().unwrap())),
             Route::Decrypt,
@@ -174,6 +191,8 @@ mod tests {
             ("#keys", Route::Keys),
             ("#/encrypt?key=nonsense", Route::Encrypt(None)),
             ("#/keys/nonsense", Route::Unknown("/keys/nonsense".to_owned())),
+            ("#/identities/new/key", Route::Unknown("/identities/new/key".to_owned())),
+            ("#/identities/1234/role/a", Route::Unknown("/identities/1234/role/a".to_owned())),
             ("#/keys/nonsense/policy", Route::Unknown("/keys/nonsense/policy".to_owned())),
         ] {
             assert_eq!(Route::parse(fragment), route, "{fragment}");

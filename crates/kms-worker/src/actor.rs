@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kms_api::{AccountId, KmsError, Region, Timestamp};
 use kms_core::State;
 use kms_core::caller::{Caller, Role, Session, SessionKind, User, Who};
+use kms_protocol::actor::PAGE_SESSION;
 use kms_protocol::decision::ActorView;
 use kms_protocol::{Actor, Failure, Part};
 use kms_store::Store;
@@ -85,7 +86,7 @@ pub(crate) fn actors(state: &State, own: &AccountId, region: &Region) -> Vec<Act
             add(Part::User { name: user.name.clone() });
         }
         for (role, _) in identities.roles_after(&account, None) {
-            add(Part::Session { role: role.name.clone(), session: "session".to_owned() });
+            add(Part::Session { role: role.name.clone(), session: PAGE_SESSION.to_owned() });
         }
     }
     found

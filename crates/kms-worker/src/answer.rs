@@ -16,10 +16,7 @@ impl<S: Store> Host<S> {
         self.act_as(question.by.as_ref(), moment.real)?;
         match question.ask {
             Ask::Call { operation, input } => self.call(moment, &operation, &input).await,
-            Ask::Manage(manage) => {
-                let answer = self.manage(moment, &manage).await?;
-                serde_json::to_value(answer).map_err(|error| Failure::Protocol(error.to_string()))
-            }
+            Ask::Manage(manage) => self.manage(moment, &manage).await?.map_err(Failure::Manage),
             Ask::View(view) => self.view(&view, moment.real).await,
             Ask::Clock(command) => {
                 let moved = self.set_clock(moment, command).await?;

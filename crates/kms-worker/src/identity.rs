@@ -1,9 +1,10 @@
 //! Accounts and their identities as the page shows them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kms_api::AccountId;
 use kms_core::State;
+use kms_core::identity::aws_managed_policies;
 use kms_core::state::identity::Policies;
 use kms_protocol::identity::{AccountView, IdentityView};
 use kms_store::Store;
@@ -16,6 +17,11 @@ impl<S: Store> Host<S> {
         let (state, caller) = (self.engine().state(), self.caller());
         let partition = caller.region.partition();
         accounts(state, self).into_iter().map(|id| account(state, partition, id)).collect()
+    }
+
+    /// The managed policies of AWS: texts by ARNs.
+    pub(crate) fn aws_policies(&self) -> BTreeMap<String, &'static str> {
+        aws_managed_policies(self.caller().region.partition()).collect()
     }
 }
 

@@ -11,6 +11,7 @@ mod query;
 
 use futures_channel::oneshot;
 use kms_api::Operation;
+use kms_protocol::identity::{Manage, ManagingService};
 use kms_protocol::view::View;
 use kms_protocol::{
     Actor, Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Question, Role, SealFile, Storage, ToWorker,
@@ -129,6 +130,16 @@ impl Client {
         let ask = Ask::Call { operation: R::NAME.to_owned(), input };
         let answer = self.post(Some(actor), ask, None, None).answer;
         read(answer.await.unwrap_or(Err(Failure::Lost))?)
+    }
+
+    /// Runs an operation of IAM, with the members of AWS's service model.
+    ///
+    /// # Errors
+    ///
+    /// What IAM refused, or why there is no answer.
+    pub async fn manage(self, operation: &str, input: Value) -> Result<Value, Failure> {
+        let manage = Manage { service: ManagingService::Iam, operation: operation.to_owned(), input };
+        self.ask(Ask::Manage(manage)).await.map(|(body, _)| body)
     }
 
     /// Looks at the workspace.

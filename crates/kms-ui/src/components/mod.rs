@@ -1,5 +1,6 @@
 //! The parts that pages are made of. Each has its style sheet beside it.
 
+pub mod act;
 pub mod copy;
 pub mod dialog;
 pub mod drop_zone;
@@ -17,4 +18,5 @@ pub mod plate;
 pub mod policy_editor;
 pub mod state_badge;
 pub mod tabs;
+pub mod tags;
 pub mod virtual_list;

@@ -31,3 +31,21 @@ pub fn pretty(text: &str) -> String {
         .and_then(|value| serde_json::to_string_pretty(&value))
         .unwrap_or_else(|_| text.to_owned())
 }
+
+/// A policy as it is shown: one that was sent in a single line gets lines.
+pub fn laid_out(policy: &str) -> String {
+    let policy = policy.replace("\r\n", "\n");
+    if policy.trim().contains('\n') { policy } else { pretty(&policy) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::laid_out;
+
+    #[test]
+    fn only_a_policy_of_one_line_is_laid_out() {
+        assert_eq!(laid_out("{\"a\":1}"), "{\n  \"a\": 1\n}");
+        assert_eq!(laid_out("{ \"a\" :\r\n 1 }"), "{ \"a\" :\n 1 }");
+        assert_eq!(laid_out("not JSON"), "not JSON");
+    }
+}

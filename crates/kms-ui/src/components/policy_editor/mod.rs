@@ -4,8 +4,10 @@
 //! fails, a plain text area takes its place. What is found in a text, the worker says.
 
 mod findings;
+pub mod insert;
 pub mod model;
 mod plain;
+pub mod statements;
 
 use kms_protocol::policy::{Completion, Finding, PolicyKind, Span};
 use kms_protocol::view::View;

@@ -1,16 +1,37 @@
-//! Identities.
+//! Identities: the users, groups and roles of each account, and what they may do by IAM policies.
 
+mod call;
+pub mod create;
+pub mod list;
+mod model;
+pub mod principal;
+mod templates;
+mod trust;
+
+use kms_api::AccountId;
+use kms_protocol::{Actor, Part};
 use leptos::prelude::*;
 
-use crate::components::page::PageHead;
+use crate::client::use_client;
+use crate::components::icon::Icon;
+use crate::shell::toasts::use_toasts;
+use crate::shell::who;
 
-/// The page.
-#[component]
-pub fn IdentitiesPage() -> impl IntoView {
+/// A button that makes the person act as somebody, and says whom it is about where its text does not.
+fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> AnyView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let act = move |_| who::act_as(client, toasts, actor.clone());
     view! {
-        <div class="page">
-            <PageHead title="Identities" />
-        </div>
+        <button type="button" class="button" class:button-small=small on:click=act>
+            {Icon::User.view()}
+            {text}
+            {(!whom.is_empty()).then(|| view! { <span class="sr-only">{format!(" {whom}")}</span> })}
+        </button>
     }
     .into_any()
+}
+
+/// The root user of the account that another actor's is.
+fn root_beside(actor: &Actor, account: &AccountId) -> Actor {
+    Actor { account: account.clone(), region: actor.region.clone(), who: Part::Root }
 }

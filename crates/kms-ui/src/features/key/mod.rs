@@ -1,7 +1,6 @@
 //! A key's page: what there is to know of it, and what can be done with it.
 
 mod access;
-mod act;
 mod aliases;
 mod deletion;
 mod description;
@@ -17,7 +16,6 @@ use kms_protocol::view::{KeyDetail, View};
 use leptos::prelude::*;
 
 use self::access::access;
-use self::act::Act;
 use self::aliases::aliases;
 use self::deletion::deletion_dialog;
 use self::facts::facts;
@@ -25,6 +23,7 @@ use self::policy::policy;
 use self::recent::recent;
 use self::tags::tags;
 use crate::client::use_view;
+use crate::components::act::Act;
 use crate::components::copy::Copyable;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;

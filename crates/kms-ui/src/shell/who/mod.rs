@@ -5,7 +5,7 @@ use kms_protocol::view::View;
 use kms_protocol::{Actor, Part};
 use leptos::prelude::*;
 
-use super::toasts::use_toasts;
+use super::toasts::{Toasts, use_toasts};
 use crate::access::actor;
 use crate::client::{Client, use_client, use_view};
 use crate::components::dialog::Dialog;
@@ -20,6 +20,13 @@ const REMEMBERED: &str = "kmsbox:actor";
 pub fn recall(client: Client) {
     let remembered = storage::remembered(REMEMBERED);
     client.act_as(remembered.as_deref().and_then(actor::from_text));
+}
+
+/// From now on the person acts as this one, in this tab. A toast says so.
+pub fn act_as(client: Client, toasts: Toasts, actor: Actor) {
+    toasts.say(format!("You act as the {}.", actor::full_name(&actor)));
+    storage::remember(REMEMBERED, Some(&actor::to_text(&actor)));
+    client.act_as(Some(actor));
 }
 
 /// The button that says who the person acts as. It opens the dialog.
@@ -58,10 +65,8 @@ fn content(client: Client, open: RwSignal<bool>) -> AnyView {
     let toasts = use_toasts();
     let actors = use_view::<Vec<ActorView>>(move || Some(View::Actors));
     let act = move |actor: Actor| {
-        toasts.say(format!("You act as the {}.", actor::full_name(&actor)));
-        storage::remember(REMEMBERED, Some(&actor::to_text(&actor)));
         open.set(false);
-        client.act_as(Some(actor));
+        act_as(client, toasts, actor);
     };
     let groups = move || {
         // Whoever acts at first can be chosen even while the list cannot be had.

@@ -3,7 +3,6 @@
 mod draft;
 mod insert;
 mod review;
-mod statements;
 mod templates;
 
 use kms_api::ErrorCode;
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 
 pub use self::draft::PolicyDrafts;
 use self::draft::{Draft, use_drafts};
-use self::insert::insert_dialog;
+use self::insert::insert;
 use self::review::review;
 use self::templates::default_policy;
 use super::Shown;
@@ -22,9 +21,10 @@ use crate::components::copy::CopyButton;
 use crate::components::field::field_error;
 use crate::components::form::{Form, Submit};
 use crate::components::icon::Icon;
-use crate::components::json::pretty;
+use crate::components::json::laid_out;
 use crate::components::notice::FailureNotice;
 use crate::components::policy_editor::PolicyEditor;
+use crate::components::policy_editor::insert::Target;
 use crate::forms::place;
 use crate::platform::dom;
 
@@ -42,12 +42,6 @@ pub(super) fn policy(shown: Shown) -> AnyView {
         {ram_policy(shown)}
     }
     .into_any()
-}
-
-/// A policy as it is shown: one that was sent in a single line gets lines.
-fn laid_out(policy: &str) -> String {
-    let policy = policy.replace("\r\n", "\n");
-    if policy.trim().contains('\n') { policy } else { pretty(&policy) }
 }
 
 /// The policy that the key's owner writes.
@@ -217,7 +211,7 @@ fn own_policy(shown: Shown) -> AnyView {
                 </div>
             </form>
         </section>
-        {insert_dialog(metadata, inserting, text, reveal)}
+        {insert(metadata, Target { open: inserting, text, reveal })}
     }
     .into_any()
 }
@@ -283,16 +277,4 @@ fn ram_policy(shown: Shown) -> AnyView {
         }
     };
     view! { {move || shared.get().then(panel)} }.into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::laid_out;
-
-    #[test]
-    fn only_a_policy_of_one_line_is_laid_out() {
-        assert_eq!(laid_out("{\"a\":1}"), "{\n  \"a\": 1\n}");
-        assert_eq!(laid_out("{ \"a\" :\r\n 1 }"), "{ \"a\" :\n 1 }");
-        assert_eq!(laid_out("not JSON"), "not JSON");
-    }
 }

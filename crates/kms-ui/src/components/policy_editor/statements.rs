@@ -4,14 +4,16 @@ use serde_json::Value;
 
 /// A text with a statement added, and where the statement stands in it, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Added {
-    pub(super) text: String,
-    pub(super) span: (usize, usize),
+pub struct Added {
+    /// The text.
+    pub text: String,
+    /// The first byte of the statement, and the byte after its last one.
+    pub span: (usize, usize),
 }
 
 /// Adds a statement behind the last one. Nothing if the text is not a JSON object whose `Statement`, if any, is a list or
 /// an object.
-pub(super) fn add(policy: &str, statement: &Value) -> Option<Added> {
+pub fn add(policy: &str, statement: &Value) -> Option<Added> {
     let Ok(Value::Object(members)) = serde_json::from_str(policy) else { return None };
     let laid_out = serde_json::to_string_pretty(statement).ok()?;
     let Some(old) = members.get("Statement") else {

@@ -1,4 +1,4 @@
-//! Actions on a key that have no form: they work and are told in a toast, or their refusal stands at the head of the page.
+//! Actions of a page that have no form: they work and are told in a toast, or their refusal stands at the head of the page.
 
 use kms_api::Operation;
 use kms_protocol::Failure;
@@ -9,13 +9,15 @@ use crate::client::{Client, use_client};
 use crate::explain::{Told, tell};
 use crate::shell::toasts::{Toasts, use_toasts};
 
-/// The state of the page's actions. Copies are the same.
+/// The state of a page's actions. Copies are the same.
 #[derive(Clone, Copy)]
-pub(super) struct Act {
+pub struct Act {
     /// Whether an answer is awaited.
-    pub(super) busy: RwSignal<bool>,
-    pub(super) client: Client,
-    pub(super) toasts: Toasts,
+    pub busy: RwSignal<bool>,
+    /// Who is asked.
+    pub client: Client,
+    /// Where it is told.
+    pub toasts: Toasts,
     failure: RwSignal<Option<Failure>>,
 }
 
@@ -27,22 +29,27 @@ impl Default for Act {
 
 impl Act {
     /// The refusal of the latest action.
-    pub(super) fn told(self) -> Signal<Option<Told>> {
+    pub fn told(self) -> Signal<Option<Told>> {
         Signal::derive(move || self.failure.with(|failure| failure.as_ref().map(tell)))
     }
 
-    /// Runs an operation, unless one is under way, and says so when it worked.
-    pub(super) fn run<R: Operation + 'static>(self, request: R, said: impl Into<String> + 'static) {
+    /// Runs an operation of KMS, unless an action is under way, and says so when it worked.
+    pub fn run<R: Operation + 'static>(self, request: R, said: impl Into<String> + 'static) {
+        self.work(async move { self.client.call(request).await.map(drop) }, said.into());
+    }
+
+    /// Does the work, unless an action is under way, and says so when it worked.
+    pub fn work(self, work: impl Future<Output = Result<(), Failure>> + 'static, said: String) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let result = self.client.call(request).await;
+            let result = work.await;
             self.busy.try_set(false);
             match result {
-                Ok(_) => self.toasts.say(said),
+                Ok(()) => self.toasts.say(said),
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }

@@ -1,0 +1,199 @@
+//! The form that makes a user, a group or a role.
+
+use kms_protocol::Actor;
+use kms_protocol::policy::PolicyKind;
+use leptos::prelude::*;
+
+use super::call::Call;
+use super::trust::{CHOICES, TrustedBy, policy};
+use crate::access::actor;
+use crate::access::identity::{Identity, Kind};
+use crate::app::go;
+use crate::client::use_client;
+use crate::components::field::{TextField, field_error};
+use crate::components::form::{Form, Submit};
+use crate::components::notice::FailureNotice;
+use crate::components::page::PageHead;
+use crate::components::policy_editor::PolicyEditor;
+use crate::components::tabs::{Choice, tabs};
+use crate::forms::place_managed;
+use crate::route::Route;
+use crate::shell::toasts::use_toasts;
+
+const TRUST: &str = "assumeRolePolicyDocument";
+
+/// The fields of a trust policy. Copies are the same fields.
+#[derive(Clone, Copy)]
+struct Trust {
+    by: RwSignal<TrustedBy>,
+    account: RwSignal<String>,
+    service: RwSignal<String>,
+    text: RwSignal<String>,
+    /// The text that the choice made: another one was written by hand, and is not replaced unasked.
+    made: RwSignal<String>,
+}
+
+impl Trust {
+    fn start(home: Signal<Option<Actor>>) -> Self {
+        let text = |text: &str| RwSignal::new(text.to_owned());
+        let trust = Self {
+            by: RwSignal::new(TrustedBy::default()),
+            account: text("111122223333"),
+            service: text("ec2.amazonaws.com"),
+            text: text(""),
+            made: text(""),
+        };
+        Effect::new(move |_| {
+            let Some(actor) = home.get() else { return };
+            let account = match trust.by.get() {
+                TrustedBy::OtherAccount => trust.account.get().trim().to_owned(),
+                _ => actor.account.to_string(),
+            };
+            let made = policy(trust.by.get(), actor.region.partition(), &account, trust.service.get().trim());
+            if untrack(|| trust.is_as_made()) {
+                trust.text.set(made.clone());
+            }
+            trust.made.set(made);
+        });
+        trust
+    }
+
+    /// Whether the text is what the choice made; follows both.
+    fn is_as_made(self) -> bool {
+        self.text.with(|text| self.made.with(|made| text == made))
+    }
+}
+
+/// The page with the form.
+#[component]
+pub fn CreateIdentityPage(
+    /// What is made.
+    kind: Kind,
+) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let form = Form::default();
+    let name = RwSignal::new(String::new());
+    let home = Signal::derive(move || client.actor());
+    let trust = (kind == Kind::Role).then(|| Trust::start(home));
+    let (field, id) = match kind {
+        Kind::User => ("userName", "create-user-name"),
+        Kind::Group => ("groupName", "create-group-name"),
+        Kind::Role => ("roleName", "create-role-name"),
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = name.get_untracked().trim().to_owned();
+        let document = trust.map(|trust| trust.text.get_untracked());
+        let account = client.actor().map(|actor| actor.account);
+        let (call, named) = (Call::create(kind, &typed, document.as_deref()), typed.clone());
+        let work = async move {
+            let codes = [("EntityAlreadyExists", field), ("MalformedPolicyDocument", TRUST), ("LimitExceeded", TRUST)];
+            let made = client.manage(&call.operation, call.input).await;
+            made.map_err(|failure| place_managed(&failure, &[field, TRUST], &codes))
+        };
+        form.run(work, move |_| {
+            toasts.say(format!("The {} {named} is made. It may do nothing until a policy lets it.", kind.word()));
+            if let Some(account) = account {
+                go(&Route::Identity(Identity { account, kind, name: named }));
+            }
+        });
+    };
+    let place = move || home.get().map(|actor| format!("It is made as you act: as the {}.", actor::full_name(&actor)));
+    let here = Route::CreateIdentity(kind);
+    let kinds = [("Role", Kind::Role), ("User", Kind::User), ("Group", Kind::Group)];
+    let kinds = kinds.map(|(title, kind)| (title, Route::CreateIdentity(kind))).to_vec();
+    let about = match kind {
+        Kind::User => {
+            "A user has a name and policies of its own, and is in groups. Somebody of flesh and blood, or a program."
+        }
+        Kind::Group => "A group has policies that count for every user in it. It cannot act itself.",
+        Kind::Role => "A role is taken on for a while, by whoever its trust policy names. It has policies of its own.",
+    };
+    view! {
+        <div class="page">
+            <nav class="crumbs" aria-label="Breadcrumb">
+                <a href=Route::Identities.href()>"Identities"</a>
+            </nav>
+            <PageHead title=format!("Create {}", kind.word()) lead=view! { {about} " " {place} }.into_any() />
+            {tabs("What is made", kinds, &here)}
+            <form class="panel form" novalidate=true aria-label=format!("Create {}", kind.word()) on:submit=submit>
+                <FailureNotice told=form.head() />
+                <TextField
+                    id=id
+                    label=format!("{} name", kind.title())
+                    value=name
+                    mono=true
+                    placeholder=if kind == Kind::Group { "Administrators" } else { "KeyUser" }
+                    error=form.error(field)
+                    hint="Letters, digits and _ + = , . @ - in one word.".into_any()
+                />
+                {trust.map(|trust| trust_fields(trust, form))}
+                <div class="form-actions">
+                    <Submit form=form label=format!("Create {}", kind.word()) />
+                    <a class="button button-quiet" href=Route::Identities.href()>
+                        "Cancel"
+                    </a>
+                </div>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+fn trust_fields(trust: Trust, form: Form) -> AnyView {
+    let more = move || match trust.by.get() {
+        TrustedBy::Account => ().into_any(),
+        TrustedBy::OtherAccount => view! {
+            <TextField
+                id="trusted-account"
+                label="The other account"
+                value=trust.account
+                mono=true
+                hint="Its id, 12 digits. Its own policies must then let somebody take the role on.".into_any()
+            />
+        }
+        .into_any(),
+        TrustedBy::Service => view! {
+            <TextField
+                id="trusted-service"
+                label="The service"
+                value=trust.service
+                mono=true
+                hint="Its name as principals have it, such as lambda.amazonaws.com.".into_any()
+            />
+        }
+        .into_any(),
+    };
+    let by_hand = move || {
+        (!trust.is_as_made()).then(|| {
+            let replace = move |_| trust.text.set(trust.made.get_untracked());
+            view! {
+                <p class="identity-by-hand">
+                    <span class="hint">"The text was changed by hand, so the choice above leaves it as it is."</span>
+                    <button type="button" class="button button-small" on:click=replace>
+                        "Replace the text by the choice"
+                    </button>
+                </p>
+            }
+        })
+    };
+    view! {
+        <Choice label="Who may take it on" name="trusted-by" options=CHOICES chosen=trust.by />
+        {more}
+        <div class="field">
+            <span class="label" aria-hidden="true">
+                "Trust policy"
+            </span>
+            <PolicyEditor
+                id="trust-policy"
+                label="Trust policy document"
+                kind=PolicyKind::Trust
+                text=trust.text
+                read_only=Signal::derive(|| false)
+            />
+            {field_error("trust-policy", form.error(TRUST))}
+            {by_hand}
+        </div>
+    }
+    .into_any()
+}

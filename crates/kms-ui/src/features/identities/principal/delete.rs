@@ -1,0 +1,109 @@
+//! The dialog that deletes an identity, with all that hangs on it, told before.
+
+use leptos::prelude::*;
+
+use super::super::call::Call;
+use super::super::model::deletion;
+use super::Shown;
+use crate::app::go;
+use crate::components::dialog::Dialog;
+use crate::components::form::{Form, Submit};
+use crate::components::notice::FailureNotice;
+use crate::forms::{Placed, place_managed};
+use crate::route::Route;
+
+/// The dialog.
+pub(super) fn delete_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
+    let identity = shown.identity();
+    let title = format!("Delete the {} {}?", identity.kind.word(), identity.name);
+    view! {
+        <Dialog open=open id="delete-identity" title=title grave=true>
+            {content(shown, open)}
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
+    let form = Form::default();
+    let calls = Memo::new(move |_| {
+        shown.account.with(|account| {
+            let account = account.as_ref()?;
+            Some(shown.identity.with_value(|identity| deletion(account, identity)))
+        })
+    });
+    let calls = move || calls.get().unwrap_or_default();
+    // Calls made as somebody who is gone are refused, and so is every look at the workspace.
+    let acting =
+        move || shown.act.client.actor().is_some_and(|now| shown.identity.with_value(|identity| identity.is(&now)));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if untrack(acting) {
+            return;
+        }
+        let calls = untrack(calls);
+        let identity = shown.identity();
+        form.run(work(shown, calls), move |()| {
+            open.try_set(false);
+            shown.act.toasts.say(format!("The {} {} is deleted.", identity.kind.word(), identity.name));
+            go(&Route::Identities);
+        });
+    };
+    let word = shown.kind().word();
+    let told = move || {
+        let calls = calls();
+        let items: Vec<_> = calls.iter().map(|call| view! { <li class="mono">{call.line()}</li> }).collect();
+        let why = if calls.len() > 1 {
+            format!("IAM deletes no {word} on which something hangs. These calls are made, in this order:")
+        } else {
+            "This call is made:".to_owned()
+        };
+        view! {
+            <p>{why}</p>
+            <ol class="consequences identity-calls">{items}</ol>
+        }
+    };
+    let foot = move || {
+        if acting() {
+            return view! {
+                <p class="field-error">
+                    {format!("You act as this {word}. Act as somebody else first, such as the account's root user.")}
+                </p>
+            }
+            .into_any();
+        }
+        view! { <Submit form=form label=format!("Delete {word}") grave=true /> }.into_any()
+    };
+    view! {
+        <form class="form" novalidate=true aria-label="Delete" on:submit=submit>
+            {told}
+            <p class="hint">
+                "Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody \
+                 else."
+            </p>
+            <FailureNotice told=form.head() />
+            <div class="dialog-actions">
+                <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
+                    {format!("Keep {word}")}
+                </button>
+                {foot}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Makes the calls until one is refused. What was done before stays done, and is no more on the list.
+async fn work(shown: Shown, calls: Vec<Call>) -> Result<(), Placed> {
+    for call in calls {
+        let line = call.line();
+        if let Err(failure) = shown.called(call).await {
+            let mut placed = place_managed(&failure, &[], &[]);
+            if let Some(told) = &mut placed.head {
+                told.title = format!("{line}: {}", told.title);
+            }
+            return Err(placed);
+        }
+    }
+    Ok(())
+}

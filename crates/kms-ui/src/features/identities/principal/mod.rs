@@ -1,0 +1,197 @@
+//! The page of a user, a group or a role.
+
+mod bonds;
+mod delete;
+mod document;
+mod head;
+mod inline;
+mod managed;
+mod tags;
+mod trust;
+
+use std::collections::BTreeMap;
+
+use kms_protocol::Failure;
+use kms_protocol::identity::{AccountView, IdentityView};
+use kms_protocol::view::View;
+use leptos::prelude::*;
+
+use self::document::Editor;
+use super::call::Call;
+use super::model::{account_of, find};
+use crate::access::identity::{Identity, Kind};
+use crate::client::use_view;
+use crate::components::act::Act;
+use crate::components::copy::Copyable;
+use crate::components::empty::Empty;
+use crate::components::icon::Icon;
+use crate::components::notice::FailureNotice;
+use crate::components::page::PageHead;
+use crate::route::Route;
+use crate::shell::boundary::PageFailure;
+
+/// What the parts of the page share: the identity as it is, and ways to change it.
+#[derive(Clone, Copy)]
+struct Shown {
+    identity: StoredValue<Identity>,
+    account: Memo<Option<AccountView>>,
+    /// Texts of AWS's managed policies by their ARNs.
+    aws: Memo<BTreeMap<String, String>>,
+    act: Act,
+    editor: Editor,
+    /// Whether calls go to its account: else it can only be looked at.
+    own: Memo<bool>,
+}
+
+impl Shown {
+    fn identity(self) -> Identity {
+        self.identity.get_value()
+    }
+
+    fn kind(self) -> Kind {
+        self.identity.with_value(|identity| identity.kind)
+    }
+
+    /// A part of it; follows changes.
+    fn part<T: PartialEq + Default + Send + Sync + 'static>(self, read: fn(&IdentityView) -> T) -> Memo<T> {
+        Memo::new(move |_| {
+            let view = self.account.with(|account| {
+                account.as_ref().and_then(|account| self.identity.with_value(|identity| find(account, identity)))
+            });
+            view.as_ref().map(read).unwrap_or_default()
+        })
+    }
+
+    /// A part of its account that has to do with it; follows changes.
+    fn beside<T: PartialEq + Default + Send + Sync + 'static>(self, read: fn(&AccountView, &Identity) -> T) -> Memo<T> {
+        Memo::new(move |_| {
+            self.account
+                .with(|account| {
+                    account.as_ref().map(|account| self.identity.with_value(|identity| read(account, identity)))
+                })
+                .unwrap_or_default()
+        })
+    }
+
+    /// The text of a managed policy, if it is known; follows changes.
+    fn managed_text(self, arn: &str) -> Option<String> {
+        let own = self.account.with(|account| account.as_ref()?.managed_policies.get(arn).cloned());
+        own.or_else(|| self.aws.with(|aws| aws.get(arn).cloned()))
+    }
+
+    /// Calls IAM, and says so when it worked.
+    fn run(self, call: Call, said: String) {
+        self.act.work(self.called(call), said);
+    }
+
+    /// Calls IAM.
+    async fn called(self, call: Call) -> Result<(), Failure> {
+        self.act.client.manage(&call.operation, call.input).await.map(drop)
+    }
+}
+
+/// The page.
+#[component]
+pub fn IdentityPage(
+    /// Who it is about.
+    identity: Identity,
+) -> impl IntoView {
+    let query = use_view::<Vec<AccountView>>(|| Some(View::Identities));
+    let aws = use_view::<BTreeMap<String, String>>(|| Some(View::AwsPolicies));
+    let identity = StoredValue::new(identity);
+    let account = Memo::new(move |_| {
+        query.data.with(|accounts| identity.with_value(|identity| account_of(accounts.as_deref()?, identity)))
+    });
+    let act = Act::default();
+    let shown = Shown {
+        identity,
+        account,
+        aws: Memo::new(move |_| aws.data.get().unwrap_or_default()),
+        act,
+        editor: Editor::default(),
+        own: Memo::new(move |_| {
+            act.client.actor().is_some_and(|actor| identity.with_value(|identity| identity.account == actor.account))
+        }),
+    };
+    let arn = shown.part(|view| view.arn.clone());
+    let there = Memo::new(move |_| arn.with(|arn| !arn.is_empty()));
+    let gone = Memo::new(move |_| query.data.with(Option::is_some) && !there.get());
+    let named = identity.with_value(|identity| format!("{} {}", identity.kind.title(), identity.name));
+    let title =
+        Signal::derive(move || if gone.get() { format!("There is no {}", lower(&named)) } else { named.clone() });
+    let lead = view! {
+        <span class="key-lead">
+            {move || there.get().then(|| view! { <Copyable what="ARN" text=arn /> })}
+        </span>
+    }
+    .into_any();
+    let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
+    let body = move || match (gone.get(), there.get()) {
+        (true, _) => nobody(),
+        (_, true) => parts(shown),
+        _ => ().into_any(),
+    };
+    view! {
+        <div class="page">
+            <nav class="crumbs" aria-label="Breadcrumb">
+                <a href=Route::Identities.href()>"Identities"</a>
+                {format!(" · Account {}", identity.with_value(|identity| identity.account.to_string()))}
+            </nav>
+            <PageHead title=title lead=lead>
+                {move || there.get().then(|| head::actions(shown))}
+            </PageHead>
+            {failure}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// `User ann` as it stands in a sentence: `user ann`.
+fn lower(named: &str) -> String {
+    let mut letters = named.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn nobody() -> AnyView {
+    view! {
+        <Empty
+            icon=Icon::User
+            title="Nobody of this name is in the account"
+            text="It was deleted, or never made. What it did stays in the trail."
+        >
+            <a class="button" href=Route::Identities.href()>
+                "Go to the identities"
+            </a>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn parts(shown: Shown) -> AnyView {
+    let kind = shown.kind();
+    view! {
+        {head::notices(shown)}
+        <FailureNotice told=shown.act.told() />
+        <div class="split split-wide">
+            <div class="stack">
+                {inline::inline(shown)} {managed::attached(shown)}
+                {(kind == Kind::Role).then(|| trust::trust(shown))}
+            </div>
+            <div class="stack">
+                {(kind != Kind::Role).then(|| bonds::bonds(shown))}
+                {(kind != Kind::Group).then(|| managed::boundary(shown))}
+                {(kind != Kind::Group).then(|| tags::tags(shown))}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_title_stands_in_a_sentence() {
+        assert_eq!(super::lower("User Ann"), "user Ann");
+    }
+}
