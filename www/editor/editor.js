@@ -63,7 +63,12 @@ export function create(host, { text, label, readOnly, onChange, diagnose, comple
   const access = new Compartment();
   const accessOf = (readOnly) => [
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ "aria-label": label, ...(readOnly ? {} : { "aria-describedby": "hint" }) }),
+    // The text can have the focus as it is, but not every checker knows that.
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      tabindex: "0",
+      ...(readOnly ? {} : { "aria-describedby": "hint" }),
+    }),
   ];
   const view = new EditorView({
     doc: text,
