@@ -9,7 +9,8 @@ import { EditorView } from "@codemirror/view";
 export const replacing = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { inputType, data, isComposing } = event;
-    if (inputType !== "insertText" || data === null || isComposing || view.composing || view.state.readOnly) return false;
+    if (inputType !== "insertText" || data === null || isComposing || view.composing || view.state.readOnly)
+      return false;
     const { from, to, empty } = view.state.selection.main;
     if (empty) return false;
     const typed = () =>

@@ -8,6 +8,7 @@ use crate::components::page::Arrived;
 use crate::features::crypto::Draft;
 use crate::features::files::Jobs;
 use crate::features::key::policy::PolicyDrafts;
+use crate::features::scenarios::ScenarioDraft;
 use crate::platform::hash;
 use crate::route::Route;
 use crate::shell::Shell;
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
     provide_context(Draft::default());
     provide_context(Jobs::default());
     provide_context(PolicyDrafts::default());
+    provide_context(ScenarioDraft::default());
 
     let fragment = RwSignal::new(hash::current());
     let arrived = Arrived(StoredValue::new(false));

@@ -3,15 +3,13 @@
 use kms_protocol::decision::{DecisionView, Effect, GrantView, PolicyView, StepKindView, StepOutcomeView, StepView};
 use leptos::prelude::*;
 
-use super::changes::changes;
 use super::policy::policy;
 use crate::access::words;
 use crate::components::icon::Icon;
 
-/// A decision on one permission; `who` asks for it.
-pub(super) fn decision(found: DecisionView, who: Signal<String>) -> AnyView {
-    let DecisionView { permission, resource, allowed, reason, refusal, steps, policies, grants, changes: edits } =
-        found;
+/// A decision on one permission; `who` asks for it. `below` stands at its end.
+pub fn decision(found: DecisionView, who: Signal<String>, below: Option<AnyView>) -> AnyView {
+    let DecisionView { permission, resource, allowed, reason, refusal, steps, policies, grants, .. } = found;
     let (class, word, icon) = if allowed {
         ("lab-head is-allowed", "Allowed", Icon::Check)
     } else {
@@ -21,7 +19,6 @@ pub(super) fn decision(found: DecisionView, who: Signal<String>) -> AnyView {
     let asked = move || format!("{action} for the {}", who.get());
     let rungs: Vec<_> = steps.into_iter().map(|step| rung(step, &policies, &grants)).collect();
     let label = format!("Decision on {permission}");
-    let about = resource.clone();
     view! {
         <section class="panel lab-decision" aria-label=label.clone()>
             <div class=class>
@@ -47,7 +44,7 @@ pub(super) fn decision(found: DecisionView, who: Signal<String>) -> AnyView {
                 <h3>"How it was decided"</h3>
                 <ol>{rungs}</ol>
             </div>
-            {(!allowed).then(|| changes(edits, &about))}
+            {below}
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The policy lab: whether a call would be allowed, why, and what would change that.
 
 mod changes;
-mod decision;
+pub mod decision;
 pub mod diff;
 mod fields;
 mod form;
@@ -14,6 +14,7 @@ use kms_protocol::decision::DecisionView;
 use kms_protocol::view::View;
 use leptos::prelude::*;
 
+use self::changes::changes;
 use self::decision::decision;
 use self::fields::Fields;
 use self::form::form;
@@ -24,6 +25,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::explain::tell;
+use crate::features::scenarios::lab_tabs;
 use crate::platform::hash;
 use crate::route::Route;
 
@@ -67,7 +69,12 @@ pub fn LabPage(
             }
             .into_any();
         }
-        decisions.get().into_iter().map(|found| decision(found, who)).collect::<Vec<_>>().into_any()
+        let one = |mut found: DecisionView| {
+            let edits = std::mem::take(&mut found.changes);
+            let below = (!found.allowed).then(|| changes(edits, &found.resource));
+            decision(found, who, below)
+        };
+        decisions.get().into_iter().map(one).collect::<Vec<_>>().into_any()
     };
     // Screen readers hear the result, not all of the explanation.
     let said = move || {
@@ -86,6 +93,7 @@ pub fn LabPage(
                 }
                     .into_any()
             />
+            {lab_tabs(&Route::Lab(Box::default()))}
             <div class="lab">
                 {form(fields)}
                 <div class="lab-result">
