@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use kms_scenario::{Report, json, junit, run_with_files, text};
+use kms_scenario::{Report, from_aws, json, junit, run_with_files, text};
 
 /// Unit tests for AWS KMS key policies.
 #[derive(Parser)]
@@ -20,6 +20,9 @@ enum Command {
     /// Run scenario files. Exits with 0 if every request is decided as expected, with 1 if one is not, and with 2 if a
     /// file cannot be read
     Test(Test),
+    /// Write the scenario that outputs of AWS's command line describe, such as those of get-key-policy, list-grants and
+    /// get-account-authorization-details. Exits with 0, or with 2 if a file cannot be read or is no such output
+    Import(Import),
 }
 
 #[derive(clap::Args)]
@@ -33,6 +36,13 @@ struct Test {
     /// Write the results as JUnit XML to this file, too
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+struct Import {
+    /// Files with outputs as JSON, one after another
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +59,37 @@ const UNREADABLE: u8 = 2;
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Test(args) => test(&args),
+        Command::Import(args) => import(&args),
+    }
+}
+
+fn import(args: &Import) -> ExitCode {
+    let read: Vec<Result<String, String>> = args.files.iter().map(|path| read(path)).collect();
+    let mut unreadable = false;
+    let mut texts = Vec::new();
+    for (path, read) in args.files.iter().zip(&read) {
+        match read {
+            Ok(text) => texts.push(text.as_str()),
+            Err(error) => {
+                unreadable = true;
+                complain(&format!("{}:{error}", path.display()));
+            }
+        }
+    }
+    if unreadable {
+        return ExitCode::from(UNREADABLE);
+    }
+    match from_aws(&texts) {
+        Ok(scenario) => {
+            print(&scenario);
+            ExitCode::SUCCESS
+        }
+        Err(problems) => {
+            for (path, problems) in args.files.iter().zip(problems) {
+                problems.0.iter().for_each(|problem| complain(&format!("{}:{problem}", path.display())));
+            }
+            ExitCode::from(UNREADABLE)
+        }
     }
 }
 

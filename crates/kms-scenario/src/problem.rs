@@ -20,6 +20,15 @@ pub struct Problem {
     pub text: String,
 }
 
+impl Problem {
+    /// The same in a whole text, of which the text that it was found in begins at this byte.
+    pub(crate) fn moved(self, start: usize, whole: &str) -> Self {
+        let span = Span::new(self.span.start + start, self.span.end + start);
+        let (line, column) = span.line_and_column(whole);
+        Self { span, line, column, ..self }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: ", self.line, self.column)?;

@@ -5,6 +5,7 @@ use kms_api::key::KeyState;
 use kms_api::time::{DAY, HOUR};
 use kms_api::{ErrorCode, Timestamp};
 use kms_protocol::policy::{Completion, Finding, PolicyKind};
+use kms_protocol::scenario::{ScenarioFault, ScenarioReport};
 use kms_protocol::view::{KeyDetail, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
 use kms_protocol::{ClockCommand, Failure, StorageProblem, View};
 use kms_store::{MemoryStore, Problem, StoreError};
@@ -213,4 +214,29 @@ fn what_could_be_typed_is_proposed() {
     let view = View::PolicyCompletions { kind: PolicyKind::Key, text: text.to_owned(), position };
     let found: Vec<Completion> = scene.view(view);
     assert!(found.iter().any(|found| found.label == "kms:Encrypt"), "{found:?}");
+}
+
+#[test]
+fn what_was_pasted_becomes_a_scenario_that_holds() {
+    let scene = Scene::new();
+    let statement = json!({
+        "Effect": "Allow",
+        "Principal": { "AWS": "arn:aws:iam::444455556666:role/ledger" },
+        "Action": "kms:Decrypt",
+        "Resource": "*"
+    });
+    let policy = json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
+    let text = json!({ "Policy": policy, "PolicyName": "default" }).to_string();
+    let made: Result<String, Vec<ScenarioFault>> = scene.view(View::ScenarioOf { text });
+    let made = made.unwrap();
+    let ScenarioReport::Ran(scenarios) = scene.view(View::Scenario { text: made.clone() }) else { panic!("{made}") };
+    let cases: Vec<_> = scenarios.iter().flat_map(|scenario| &scenario.cases).collect();
+    assert!(cases.iter().all(|case| case.passed));
+    assert!(cases.iter().any(|case| case.call == "Decrypt" && case.found == "allow: key policy"));
+    let again: Result<String, Vec<ScenarioFault>> = scene.view(View::ScenarioOf { text: made.clone() });
+    assert_eq!(again, Ok(made));
+    let refused: Result<String, Vec<ScenarioFault>> =
+        scene.view(View::ScenarioOf { text: "{\n  \"Policy\": 1\n}".into() });
+    let faults = refused.unwrap_err();
+    assert_eq!((faults[0].line, faults[0].path.as_str()), (2, "Policy"));
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use iam_policy::Kind;
 use iam_policy::json::{Member, Node, Value};
 use kms_api::AccountId;
+use kms_core::identity::aws_managed_policy;
 use kms_core::state::identity::{
     AccountRow, GroupRow, IdentityKey, IdentityRow, ManagedPolicyRow, Named, Policies, PolicyVersionRow, RoleRow,
     UserRow,
@@ -185,6 +186,7 @@ impl Builder<'_> {
 
     fn managed_arn(&mut self, name: &str, span: iam_policy::Span, names: &Names) -> Option<String> {
         let found = names.policies.get(name).or_else(|| names.policies.values().find(|arn| **arn == name)).cloned();
+        let found = found.or_else(|| aws_managed_policy(name).map(|_| name.to_owned()));
         if found.is_none() {
             self.reader.unknown(span, "managed policy", name, names.policies.keys().map(String::as_str));
         }
