@@ -15,6 +15,8 @@ mod report;
 mod run;
 
 mod read;
+#[cfg(test)]
+mod schema;
 mod world;
 
 pub use import::{from_aws, scenario_of};

@@ -34,9 +34,9 @@ impl Reader {
     }
 
     /// An object whose members are known.
-    pub(crate) fn object<'a, 't>(&mut self, node: &'a Node<'t>, what: &str) -> Option<Object<'a, 't>> {
+    pub(crate) fn object<'a, 't>(&mut self, node: &'a Node<'t>, what: &'static str) -> Option<Object<'a, 't>> {
         match &node.value {
-            Value::Object(members) => Some(Object::new(node.span, members)),
+            Value::Object(members) => Some(Object::new(node.span, what, members)),
             _ => {
                 self.wrong(node, what, "an object");
                 None

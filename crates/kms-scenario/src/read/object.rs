@@ -8,13 +8,23 @@ use super::Reader;
 /// An object that is being read.
 pub(crate) struct Object<'a, 't> {
     pub(crate) span: Span,
+    /// What it is, such as `a key`.
+    #[cfg(test)]
+    what: &'static str,
     members: &'a [Member<'t>],
     known: Vec<&'static str>,
 }
 
 impl<'a, 't> Object<'a, 't> {
-    pub(crate) fn new(span: Span, members: &'a [Member<'t>]) -> Self {
-        Self { span, members, known: Vec::new() }
+    pub(crate) fn new(span: Span, what: &'static str, members: &'a [Member<'t>]) -> Self {
+        let _ = what;
+        Self {
+            span,
+            #[cfg(test)]
+            what,
+            members,
+            known: Vec::new(),
+        }
     }
 
     /// The member of this name.
@@ -34,6 +44,8 @@ impl<'a, 't> Object<'a, 't> {
 
     /// Refuses the members that were not asked for.
     pub(crate) fn finish(self, reader: &mut Reader) {
+        #[cfg(test)]
+        crate::schema::asked(self.what, &self.known);
         for member in self.members.iter().filter(|member| !self.known.contains(&&*member.name)) {
             reader.unknown(member.name_span, "member", &member.name, self.known.iter().copied());
         }
