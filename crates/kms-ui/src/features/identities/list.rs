@@ -1,6 +1,5 @@
 //! The list: each account with its users, groups and roles.
 
-use kms_protocol::Actor;
 use kms_protocol::identity::AccountView;
 use kms_protocol::view::View;
 use leptos::prelude::*;
@@ -29,15 +28,8 @@ pub fn IdentitiesPage() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let has_some =
         Memo::new(move |_| query.data.with(|accounts| accounts.iter().flatten().any(|account| !is_empty(account))));
-    // The account that calls go to stands first.
-    let accounts = Memo::new(move |_| {
-        let own = client.actor().map(|actor| actor.account);
-        let mut accounts = query.data.get().unwrap_or_default();
-        accounts.sort_by_key(|account| Some(&account.id) != own.as_ref());
-        accounts
-    });
     let panels = move || {
-        let all = accounts.get().into_iter().map(|found| account(client, found, search));
+        let all = query.data.get().unwrap_or_default().into_iter().map(|found| account(client, found, search));
         all.collect::<Vec<_>>()
     };
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
@@ -97,20 +89,14 @@ fn account(client: Client, account: AccountView, search: RwSignal<String>) -> An
         let id = account.id.clone();
         Memo::new(move |_| client.actor().is_some_and(|actor| actor.account == id))
     };
-    let act = {
-        let id = account.id.clone();
-        move || match client.actor() {
-            Some(_) if own.get() => view! { <span class="chip">"You act in this account"</span> }.into_any(),
-            Some(actor) => {
-                act_button(root_beside(&actor, &id), "Act as its root user", format!("in account {id}"), true)
-            }
-            None => ().into_any(),
-        }
-    };
+    let act = untrack(|| client.actor()).map(|now| {
+        let root = root_beside(&now, &account.id);
+        act_button(root, "Act as root user", format!("of account {id}"), true)
+    });
     let name = account.name.clone().map(|name| view! { <span class="hint">{name}</span> });
     let body = move || {
         if is_empty(&account) {
-            return nobody(own.get());
+            return view! { {move || nobody(own.get())} }.into_any();
         }
         let groups = KINDS.map(|(kind, title)| group(client, title, &entries(&account, kind, &search.get())));
         view! { <div class="identities-groups">{groups.into_iter().collect::<Vec<_>>()}</div> }.into_any()
@@ -177,14 +163,9 @@ fn row(client: Client, entry: Entry) -> AnyView {
     let Entry { identity, arn, facts } = entry;
     let href = Route::Identity(identity.clone()).href();
     let name = identity.name.clone();
-    let act = move || {
-        let now: Actor = client.actor()?;
-        if identity.is(&now) {
-            return Some(view! { <span class="chip">"You act as this one"</span> }.into_any());
-        }
-        let whom = format!("the {} {}", identity.kind.word(), identity.name);
-        identity.actor(now.region).map(|actor| act_button(actor, "Act as", whom, true))
-    };
+    let actor = untrack(|| client.actor()).and_then(|now| identity.actor(now.region));
+    let whom = format!("the {} {}", identity.kind.word(), identity.name);
+    let act = actor.map(|actor| act_button(actor, "Act as", whom, true));
     view! {
         <li class="identity-row">
             <div class="identity-row-text">

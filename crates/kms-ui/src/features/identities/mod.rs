@@ -17,15 +17,28 @@ use crate::components::icon::Icon;
 use crate::shell::toasts::use_toasts;
 use crate::shell::who;
 
-/// A button that makes the person act as somebody, and says whom it is about where its text does not.
+/// A button that makes the person act as somebody. It stays when that is done, with the focus, and says so. `whom` says
+/// whom it is about where its text does not.
 fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> AnyView {
     let (client, toasts) = (use_client(), use_toasts());
-    let act = move |_| who::act_as(client, toasts, actor.clone());
+    let chosen = actor.clone();
+    let now = Memo::new(move |_| client.actor().as_ref() == Some(&chosen));
+    let act = move |_| {
+        if !now.get_untracked() {
+            who::act_as(client, toasts, actor.clone());
+        }
+    };
     view! {
-        <button type="button" class="button" class:button-small=small on:click=act>
-            {Icon::User.view()}
-            {text}
-            {(!whom.is_empty()).then(|| view! { <span class="sr-only">{format!(" {whom}")}</span> })}
+        <button
+            type="button"
+            class="button"
+            class:button-small=small
+            aria-disabled=move || now.get().then_some("true")
+            on:click=act
+        >
+            {move || if now.get() { Icon::Check.view() } else { Icon::User.view() }}
+            {move || if now.get() { "You act as it" } else { text }}
+            {move || (!now.get()).then(|| view! { <span class="sr-only">{format!(" {whom}")}</span> })}
         </button>
     }
     .into_any()

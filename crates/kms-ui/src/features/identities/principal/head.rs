@@ -14,10 +14,10 @@ pub(super) fn actions(shown: Shown) -> AnyView {
     let deleting = RwSignal::new(false);
     let client = shown.act.client;
     let acting = move || {
-        let (identity, now) = (shown.identity(), client.actor()?);
+        let (identity, now) = (shown.identity(), untrack(|| client.actor())?);
         let actor = identity.actor(now.region.clone())?;
         let question = Question { by: Some(actor.clone()), ..Question::default() };
-        let act = (!identity.is(&now)).then(|| act_button(actor, "Act as this principal", String::new(), false));
+        let act = act_button(actor, "Act as this principal", String::new(), false);
         Some(view! {
             <a class="button" href=Route::Lab(Box::new(question)).href()>
                 {Icon::Lab.view()}

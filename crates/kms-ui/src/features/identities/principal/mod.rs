@@ -27,6 +27,7 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
+use crate::platform::dom;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
 
@@ -170,9 +171,16 @@ fn nobody() -> AnyView {
 
 fn parts(shown: Shown) -> AnyView {
     let kind = shown.kind();
+    let told = shown.act.told();
+    // The button that was refused may stand far below what is told of it.
+    Effect::new(move |_| {
+        if told.get().is_some() {
+            dom::scroll_to_top();
+        }
+    });
     view! {
         {head::notices(shown)}
-        <FailureNotice told=shown.act.told() />
+        <FailureNotice told=told />
         <div class="split split-wide">
             <div class="stack">
                 {inline::inline(shown)} {managed::attached(shown)}

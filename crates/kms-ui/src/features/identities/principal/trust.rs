@@ -32,7 +32,7 @@ pub(super) fn trust(shown: Shown) -> AnyView {
         if editing.get() {
             document(shown, "Trust policy document", PolicyKind::Trust, save)
         } else {
-            json_view("Trust policy", &text.get())
+            json_view("Trust policy document", &text.get())
         }
     };
     view! {
