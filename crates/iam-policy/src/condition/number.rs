@@ -54,3 +54,50 @@ pub(super) fn holds(operator: &str, found: Ordering) -> bool {
         found == Ordering::Equal
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_exactly() {
+        let read = |text: &str| Number::parse(text).unwrap();
+        for (one, same) in [
+            ("1", "1.0"),
+            ("+1", "1"),
+            ("-0", "0"),
+            ("007", "7"),
+            ("-2.50", "-2.5"),
+            // What lies behind the twelfth digit does not count.
+            ("0.1", "0.1000000000009"),
+        ] {
+            assert_eq!(read(one), read(same), "{one} {same}");
+        }
+        let sorted = ["-10", "-9.5", "-0.000000000001", "0", "0.000000000001", "0.1", "0.25", "1", "9", "10", "10.01"];
+        assert!(sorted.map(read).is_sorted_by(|one, next| one < next));
+        assert_eq!(Number::from(-3), read("-3"));
+        assert_eq!(read("1.5").plus(read("-2.25")), Some(read("-0.75")));
+        assert!(Number::parse(&"9".repeat(25)).is_some());
+        let long = "9".repeat(26);
+        for text in
+            ["", "+", "-", ".", ".5", "5.", "1e3", "0x1", " 1", "1 ", "1,0", "--1", "+-1", "1.2.3", "1.-2", &long]
+        {
+            assert_eq!(Number::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn operators_compare_by_their_names() {
+        for (operator, less, equal, greater) in [
+            ("NumericEquals", false, true, false),
+            ("NumericNotEquals", false, true, false),
+            ("NumericLessThan", true, false, false),
+            ("NumericLessThanEquals", true, true, false),
+            ("DateGreaterThan", false, false, true),
+            ("DateGreaterThanEquals", false, true, true),
+        ] {
+            let found = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(|found| holds(operator, found));
+            assert_eq!(found, [less, equal, greater], "{operator}");
+        }
+    }
+}
