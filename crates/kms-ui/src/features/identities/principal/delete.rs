@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::super::call::Call;
 use super::super::model::deletion;
 use super::Shown;
+use crate::access::identity::Kind;
 use crate::app::go;
 use crate::components::dialog::Dialog;
 use crate::components::form::{Form, Submit};
@@ -63,6 +64,15 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
             <ol class="consequences identity-calls">{items}</ol>
         }
     };
+    // Groups cannot be named in policies.
+    let after = (shown.kind() != Kind::Group).then(|| {
+        view! {
+            <p class="hint">
+                "Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody \
+                 else."
+            </p>
+        }
+    });
     let foot = move || {
         if acting() {
             return view! {
@@ -77,10 +87,7 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
     view! {
         <form class="form" novalidate=true aria-label="Delete" on:submit=submit>
             {told}
-            <p class="hint">
-                "Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody \
-                 else."
-            </p>
+            {after}
             <FailureNotice told=form.head() />
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>

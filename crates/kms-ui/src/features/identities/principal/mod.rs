@@ -120,12 +120,7 @@ pub fn IdentityPage(
     let named = identity.with_value(|identity| format!("{} {}", identity.kind.title(), identity.name));
     let title =
         Signal::derive(move || if gone.get() { format!("There is no {}", lower(&named)) } else { named.clone() });
-    let lead = view! {
-        <span class="key-lead">
-            {move || there.get().then(|| view! { <Copyable what="ARN" text=arn /> })}
-        </span>
-    }
-    .into_any();
+    let lead = view! { {move || there.get().then(|| view! { <Copyable what="ARN" text=arn /> })} }.into_any();
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
     let body = move || match (gone.get(), there.get()) {
         (true, _) => nobody(),
