@@ -243,7 +243,7 @@ journey("identities of another account are looked at, and changed by its own roo
   await create(page, "role", "There");
   await go(page, "#/identities");
   const account = (id) => page.getByRole("region", { name: `Account ${id}` });
-  await account(OTHER).getByRole("button", { name: "You act as it" }).waitFor();
+  await account(OTHER).getByRole("button", { name: "You act as root user" }).waitFor();
   await page.getByRole("searchbox", { name: "Find users, groups and roles" }).fill("HERE");
   await account(HOME).getByRole("link", { name: "Here", exact: true }).waitFor();
   await page.getByRole("searchbox", { name: "Find users, groups and roles" }).fill("there");

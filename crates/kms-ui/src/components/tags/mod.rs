@@ -23,8 +23,13 @@ pub struct TagActions {
     pub remove: Callback<String>,
 }
 
-/// The panel of the tags, in their order; they can be changed while `open` says so.
-pub fn tag_panel(tags: Signal<Vec<(String, String)>>, open: Signal<bool>, actions: TagActions) -> AnyView {
+/// The panel of the tags, in their order; `hint` says what they are for, and they can be changed while `open` says so.
+pub fn tag_panel(
+    hint: &'static str,
+    tags: Signal<Vec<(String, String)>>,
+    open: Signal<bool>,
+    actions: TagActions,
+) -> AnyView {
     let row = move |(key, value): (String, String)| {
         let gone = key.clone();
         let label = format!("Remove tag {key}");
@@ -56,7 +61,7 @@ pub fn tag_panel(tags: Signal<Vec<(String, String)>>, open: Signal<bool>, action
         <section class="panel" aria-labelledby="tags-title">
             <div class="panel-head">
                 <h2 id="tags-title">"Tags"</h2>
-                <span class="hint">"For your own order; not secret"</span>
+                <span class="hint">{hint}</span>
             </div>
             <ul class="tags">
                 <For each=move || tags.get() key=|pair: &(String, String)| pair.clone() children=row />

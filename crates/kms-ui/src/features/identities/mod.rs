@@ -21,6 +21,7 @@ use crate::shell::who;
 /// whom it is about where its text does not.
 fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> AnyView {
     let (client, toasts) = (use_client(), use_toasts());
+    let acting = if actor.who == Part::Root { "You act as root user" } else { "You act as it" };
     let chosen = actor.clone();
     let now = Memo::new(move |_| client.actor().as_ref() == Some(&chosen));
     let act = move |_| {
@@ -37,7 +38,7 @@ fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> An
             on:click=act
         >
             {move || if now.get() { Icon::Check.view() } else { Icon::User.view() }}
-            {move || if now.get() { "You act as it" } else { text }}
+            {move || if now.get() { acting } else { text }}
             {move || (!now.get()).then(|| view! { <span class="sr-only">{format!(" {whom}")}</span> })}
         </button>
     }

@@ -27,5 +27,5 @@ pub(super) fn tags(shown: Shown) -> AnyView {
         shown.act.run(UntagResourceRequest { key_id: shown.id(), tag_keys: vec![key] }, said);
     };
     let actions = TagActions { set: Callback::new(set), remove: Callback::new(remove) };
-    tag_panel(pairs, Signal::derive(|| true), actions)
+    tag_panel("For your own order; not secret", pairs, Signal::derive(|| true), actions)
 }

@@ -22,5 +22,5 @@ pub(super) fn tags(shown: Shown) -> AnyView {
         shown.run(Call::untag(&shown.identity(), &key), format!("The tag {key} is removed."));
     };
     let actions = TagActions { set: Callback::new(set), remove: Callback::new(remove) };
-    tag_panel(pairs, shown.own.into(), actions)
+    tag_panel("Policies can ask for them; not secret", pairs, shown.own.into(), actions)
 }
