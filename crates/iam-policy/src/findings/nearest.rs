@@ -83,5 +83,9 @@ mod tests {
             assert_eq!(nearest(name, names), expected, "{name}");
         }
         assert_eq!(nearest(&"a".repeat(LONGEST + 1), ["a"]), None);
+        let longest = "a".repeat(LONGEST);
+        assert_eq!(nearest(&longest, [longest.as_str()]), Some(longest.as_str()));
+        // Of those that are equally near, the first.
+        assert_eq!(nearest("abc", ["abcde", "abd", "abe"]), Some("abd"));
     }
 }
