@@ -23,7 +23,7 @@ export async function installLine(page, { url, build }) {
         ask(ask, file) {
           const id = ++next;
           const answer = new Promise((resolve) => waiting.set(id, { resolve, progress: [] }));
-          worker.postMessage([JSON.stringify({ Ask: { id, ask } }), ...(file ? [file] : [])]);
+          worker.postMessage([JSON.stringify({ Ask: { id, question: { by: null, ask } } }), ...(file ? [file] : [])]);
           answer.id = id;
           return answer;
         },
