@@ -366,7 +366,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::request::NoContext;
+    use crate::request::{Keys, NoContext};
 
     /// The definition, as slow as it is plain.
     fn by_definition(pattern: &[char], text: &[char]) -> bool {
@@ -408,6 +408,21 @@ mod tests {
         assert!(!matches("arn:aws:iam::*", "arn:aws:iam::123456789012:role/a"));
         assert!(!matches("*", "arn:aws:iam::123456789012:role/a"));
         assert!(matches("arn:*:*:*:*:*", "arn:aws:iam::123456789012:root"));
+    }
+
+    #[test]
+    fn colons_of_variables_do_not_part_an_arn() {
+        let context = Keys::default().with("aws:PrincipalAccount", "123456789012").with("aws:username", "ann");
+        for (pattern, arn) in [
+            ("arn:aws:iam::${aws:PrincipalAccount}:user/${aws:username}", "arn:aws:iam::123456789012:user/ann"),
+            ("arn:aws:x:a-${aws:username}-b-${aws:username}:*:y", "arn:aws:x:a-ann-b-ann:123456789012:y"),
+            ("arn:aws:iam::${aws:nothing, 'a:b'}${aws:username}:c", "arn:aws:iam::a:bann:c"),
+        ] {
+            let found = ArnPattern::new(pattern, true).map(|found| found.matches(arn, &context));
+            // The default has a colon of its own, which no account of an ARN has.
+            assert_eq!(found, Some(Ok(!pattern.contains("nothing"))), "{pattern}");
+        }
+        assert_eq!(ArnPattern::new("arn:aws:iam::${aws:PrincipalAccount:user/a", true), None);
     }
 
     #[test]
