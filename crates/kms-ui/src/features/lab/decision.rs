@@ -7,8 +7,8 @@ use super::policy::policy;
 use crate::access::words;
 use crate::components::icon::Icon;
 
-/// A decision on one permission; `who` asks for it. `below` stands at its end.
-pub fn decision(found: DecisionView, who: Signal<String>, below: Option<AnyView>) -> AnyView {
+/// A decision on one permission; `who` asks for it. `label` names it among those of the page, `below` stands at its end.
+pub fn decision(label: String, found: DecisionView, who: Signal<String>, below: Option<AnyView>) -> AnyView {
     let DecisionView { permission, resource, allowed, reason, refusal, steps, policies, grants, .. } = found;
     let (class, word, icon) = if allowed {
         ("lab-head is-allowed", "Allowed", Icon::Check)
@@ -18,9 +18,8 @@ pub fn decision(found: DecisionView, who: Signal<String>, below: Option<AnyView>
     let action = format!("kms:{permission}");
     let asked = move || format!("{action} for the {}", who.get());
     let rungs: Vec<_> = steps.into_iter().map(|step| rung(step, &policies, &grants)).collect();
-    let label = format!("Decision on {permission}");
     view! {
-        <section class="panel lab-decision" aria-label=label.clone()>
+        <section class="panel lab-decision" aria-label=label>
             <div class=class>
                 <span class="lab-mark">{icon.view()}</span>
                 <div class="lab-head-text">

@@ -72,7 +72,7 @@ pub fn LabPage(
         let one = |mut found: DecisionView| {
             let edits = std::mem::take(&mut found.changes);
             let below = (!found.allowed).then(|| changes(edits, &found.resource));
-            decision(found, who, below)
+            decision(format!("Decision on {}", found.permission), found, who, below)
         };
         decisions.get().into_iter().map(one).collect::<Vec<_>>().into_any()
     };

@@ -1,5 +1,6 @@
 //! What came of a scenario file: each request green or red, and every step to its decision.
 
+use kms_protocol::decision::DecisionView;
 use kms_protocol::scenario::{CaseView, ScenarioFault, ScenarioReport, ScenarioView};
 use leptos::prelude::*;
 
@@ -123,12 +124,13 @@ fn case(found: CaseView, only_failed: RwSignal<bool>) -> AnyView {
     };
     // A file may have thousands of requests: how one was decided is drawn when somebody wants to see it.
     let open = RwSignal::new(false);
-    let who = caller.clone();
+    let (who, title) = (caller.clone(), name.clone());
     let steps = move || {
         let who = who.clone();
         open.get().then(|| {
             let named = Signal::derive(move || who.clone());
-            decisions.iter().cloned().map(|one| decision(one, named, None)).collect::<Vec<_>>()
+            let label = |one: &DecisionView| format!("Decision on {}: {title}", one.permission);
+            decisions.iter().cloned().map(|one| decision(label(&one), one, named, None)).collect::<Vec<_>>()
         })
     };
     let outcome = match passed {
