@@ -74,16 +74,6 @@ impl Pattern {
             Form::Pieces(pieces) => matches(pieces, text),
         }
     }
-
-    /// Whether it has a `*` or `?`.
-    pub fn is_wild(&self) -> bool {
-        !matches!(self.0, Form::Text(_))
-    }
-
-    /// Whether everything matches.
-    pub fn is_any(&self) -> bool {
-        self.0 == Form::Any
-    }
 }
 
 /// Piece by piece. When a piece does not fit, the last run takes one character more: earlier runs need not be tried again,

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 
 use iam_policy::Values;
+use kms_api::Timestamp;
 use serde_json::Value;
 
 use super::{Facts, boolean, named};
@@ -43,8 +44,9 @@ pub(super) fn value<'a>(facts: &'a Facts<'_>, name: &str) -> Option<Values<'a>> 
         "tokenissuetime" => subject.issued.map(|time| Values::one(time.to_iso8601())),
         "multifactorauthpresent" => subject.mfa.map(boolean),
         "multifactorauthage" => {
-            let issued = subject.issued.filter(|_| subject.mfa == Some(true))?;
-            Some(Values::one(((facts.now.as_millis() - issued.as_millis()) / 1_000).to_string()))
+            let since = |issued: Timestamp| ((facts.now.as_millis() - issued.as_millis()) / 1_000).to_string();
+            let age = subject.mfa_age.map(|seconds| seconds.to_string()).or_else(|| subject.issued.map(since));
+            age.filter(|_| subject.mfa == Some(true)).map(Values::one)
         }
         "securetransport" => Some(boolean(subject.secure_transport)),
         "currenttime" => Some(Values::one(facts.now.to_iso8601())),
