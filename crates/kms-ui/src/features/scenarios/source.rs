@@ -34,7 +34,7 @@ pub(super) fn source(text: RwSignal<String>, form: Form, run: impl Fn() + Copy +
                 }
                 Some(Err(_)) => form.refuse(Placed::at(FILE, "The file is no text in UTF-8.")),
                 None => {
-                    form.refuse(Placed::at(FILE, "The file cannot be read. Was it moved or changed? Choose it again."))
+                    form.refuse(Placed::at(FILE, "The file cannot be read. Was it moved or changed? Choose it again."));
                 }
             }
         });
