@@ -24,6 +24,9 @@ fn script(parameters: &str, body: &str) -> Function {
     Function::new_with_args(parameters, body)
 }
 
+/// The number of the present layout.
+const LAYOUT: u32 = 3;
+
 #[wasm_bindgen_test]
 async fn the_layout_is_as_documented() {
     let place = Browser::new();
@@ -58,7 +61,7 @@ async fn the_layout_is_as_documented() {
     ];
     assert_eq!(database.store_names(), tables);
     database.close();
-    assert_eq!(place.get("meta", "schema".into()).await, Some(2.into()));
+    assert_eq!(place.get("meta", "schema".into()).await, Some(LAYOUT.into()));
     assert_eq!(place.get("keys", row.0.id().into()).await, Some(row.1.encode().into()));
     let text = place.get("trail", 0.into()).await.and_then(|text| text.as_string()).unwrap();
     assert_eq!(serde_json::from_str::<kms_core::CallRecord>(&text).unwrap(), record(0));
@@ -112,10 +115,10 @@ async fn a_newer_layout_is_refused() {
     let place = Browser::new();
     drop(place.open().await);
     for (schema, problem) in [
-        (JsValue::from(3), Problem::Newer),
+        (JsValue::from(LAYOUT + 1), Problem::Newer),
         (0.into(), Problem::Damaged),
         ("2".into(), Problem::Damaged),
-        (2.5.into(), Problem::Newer),
+        ((f64::from(LAYOUT) + 0.5).into(), Problem::Newer),
     ] {
         place.put("meta", "schema".into(), schema.clone()).await;
         let error = IndexedDbStore::open(place.options()).await.err().unwrap();
@@ -240,7 +243,7 @@ async fn a_newer_tab_takes_over() {
     assert_eq!(store.closed(), None);
 
     // Would wait for ever if the store did not let go.
-    Factory::new().unwrap().open(&place.name, Some(3)).unwrap().await.unwrap().close();
+    Factory::new().unwrap().open(&place.name, Some(LAYOUT + 1)).unwrap().await.unwrap().close();
     assert_eq!(store.closed().unwrap().problem, Problem::Newer);
     let changes = ChangeSet(vec![put(key(2, "two"))]);
     let error = store.commit(Batch { changes: &changes, records: &[] }).await.unwrap_err();
@@ -266,7 +269,7 @@ async fn a_deleted_database_is_reported_and_not_made_again() {
 async fn a_dropped_store_lets_go() {
     let place = Browser::new();
     drop(place.open().await);
-    let database = Factory::new().unwrap().open(&place.name, Some(3)).unwrap().await.unwrap();
+    let database = Factory::new().unwrap().open(&place.name, Some(LAYOUT + 1)).unwrap().await.unwrap();
     assert_eq!(database.version(), Ok(3));
     database.close();
 }
