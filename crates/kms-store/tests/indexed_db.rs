@@ -36,7 +36,7 @@ async fn the_layout_is_as_documented() {
     store.wrapping_key(&mut rng(1)).await.unwrap();
 
     let database = place.connect().await;
-    assert_eq!(database.version(), Ok(3));
+    assert_eq!(database.version(), Ok(LAYOUT));
     let tables = [
         "accessKeys",
         "accounts",
@@ -270,7 +270,7 @@ async fn a_dropped_store_lets_go() {
     let place = Browser::new();
     drop(place.open().await);
     let database = Factory::new().unwrap().open(&place.name, Some(LAYOUT + 1)).unwrap().await.unwrap();
-    assert_eq!(database.version(), Ok(3));
+    assert_eq!(database.version(), Ok(LAYOUT + 1));
     database.close();
 }
 
