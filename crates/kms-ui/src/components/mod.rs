@@ -10,6 +10,7 @@ pub mod form;
 pub mod icon;
 pub mod json;
 pub mod key_picker;
+pub mod live;
 pub mod markdown;
 pub mod notice;
 pub mod page;

@@ -41,6 +41,7 @@ impl Target {
 
 /// A button that offers something to put into a policy.
 pub fn offer(title: &'static str, about: &'static str, off: Signal<bool>, put: impl Fn() + 'static) -> AnyView {
+    let put: Box<dyn Fn()> = Box::new(put);
     view! {
         <li>
             <button

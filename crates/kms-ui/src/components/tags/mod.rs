@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::field::field_error;
 use super::form::Form;
 use super::icon::Icon;
+use super::live::{Button, when};
 use super::notice::FailureNotice;
 use crate::forms::Placed;
 use crate::shell::toasts::use_toasts;
@@ -33,22 +34,11 @@ pub fn tag_panel(
     let row = move |(key, value): (String, String)| {
         let gone = key.clone();
         let label = format!("Remove tag {key}");
-        let remove = move || {
-            let (gone, label) = (gone.clone(), label.clone());
-            open.get().then(|| {
-                view! {
-                    <button
-                        type="button"
-                        class="button button-bare button-icon"
-                        aria-label=label
-                        title="Remove tag"
-                        on:click=move |_| actions.remove.run(gone.clone())
-                    >
-                        {Icon::Close.view()}
-                    </button>
-                }
-            })
-        };
+        let remove = when(open, move || {
+            let gone = gone.clone();
+            let button = Button { label: label.clone(), ..Button::new(Icon::Close, "", "button-bare button-icon") };
+            button.does(move || actions.remove.run(gone.clone()))
+        });
         view! {
             <li class="tag">
                 <span class="tag-key">{key}</span>
@@ -66,7 +56,7 @@ pub fn tag_panel(
             <ul class="tags">
                 <For each=move || tags.get() key=|pair: &(String, String)| pair.clone() children=row />
             </ul>
-            {move || open.get().then(|| add(actions))}
+            {when(open, move || add(actions))}
         </section>
     }
     .into_any()

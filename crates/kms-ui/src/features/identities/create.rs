@@ -12,6 +12,8 @@ use crate::app::go;
 use crate::client::use_client;
 use crate::components::field::{TextField, field_error};
 use crate::components::form::{Form, Submit};
+use crate::components::icon::Icon;
+use crate::components::live::{Button, hint, live, when};
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::components::policy_editor::PolicyEditor;
@@ -141,7 +143,7 @@ pub fn CreateIdentityPage(
 }
 
 fn trust_fields(trust: Trust, form: Form) -> AnyView {
-    let more = move || match trust.by.get() {
+    let more = live(move || match trust.by.get() {
         TrustedBy::Account => ().into_any(),
         TrustedBy::OtherAccount => view! {
             <TextField
@@ -163,20 +165,18 @@ fn trust_fields(trust: Trust, form: Form) -> AnyView {
             />
         }
         .into_any(),
-    };
-    let by_hand = move || {
-        (!trust.is_as_made()).then(|| {
-            let replace = move |_| trust.text.set(trust.made.get_untracked());
-            view! {
-                <p class="identity-by-hand">
-                    <span class="hint">"The text was changed by hand, so the choice above leaves it as it is."</span>
-                    <button type="button" class="button button-small" on:click=replace>
-                        "Replace the text by the choice"
-                    </button>
-                </p>
-            }
-        })
-    };
+    });
+    let by_hand = when(Signal::derive(move || !trust.is_as_made()), move || {
+        let replace = Button::new(Icon::Undo, "Replace the text by the choice", "button-small");
+        let replace = replace.does(move || trust.text.set(trust.made.get_untracked()));
+        view! {
+            <div class="identity-by-hand">
+                {hint("The text was changed by hand, so the choice above leaves it as it is.")}
+                {replace}
+            </div>
+        }
+        .into_any()
+    });
     view! {
         <Choice label="Who may take it on" name="trusted-by" options=CHOICES chosen=trust.by />
         {more}

@@ -5,11 +5,13 @@ use kms_protocol::view::View;
 use leptos::prelude::*;
 
 use super::model::{Entry, entries, is_empty};
+use super::parts::list;
 use super::{act_button, root_beside};
 use crate::access::identity::Kind;
 use crate::client::{Client, use_client, use_view};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
+use crate::components::live::{button_link, hint, live, when};
 use crate::components::page::PageHead;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
@@ -28,38 +30,27 @@ pub fn IdentitiesPage() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let has_some =
         Memo::new(move |_| query.data.with(|accounts| accounts.iter().flatten().any(|account| !is_empty(account))));
-    let panels = move || {
+    let panels = live(move || {
         let all = query.data.get().unwrap_or_default().into_iter().map(|found| account(client, found, search));
-        all.collect::<Vec<_>>()
-    };
+        all.collect::<Vec<_>>().into_any()
+    });
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
-    let create = |kind: Kind, primary: bool| {
-        let class = if primary { "button button-primary" } else { "button" };
+    let find = when(has_some.into(), move || {
         view! {
-            <a class=class href=Route::CreateIdentity(kind).href()>
-                {Icon::Plus.view()}
-                {format!("Create {}", kind.word())}
-            </a>
+            <div class="search identities-search">
+                {Icon::Search.view()}
+                <input
+                    type="search"
+                    class="input"
+                    aria-label="Find users, groups and roles"
+                    placeholder="Find by name"
+                    prop:value=move || search.get()
+                    on:input=move |event| search.set(event_target_value(&event))
+                />
+            </div>
         }
         .into_any()
-    };
-    let find = move || {
-        has_some.get().then(|| {
-            view! {
-                <div class="search identities-search">
-                    {Icon::Search.view()}
-                    <input
-                        type="search"
-                        class="input"
-                        aria-label="Find users, groups and roles"
-                        placeholder="Find by name"
-                        prop:value=move || search.get()
-                        on:input=move |event| search.set(event_target_value(&event))
-                    />
-                </div>
-            }
-        })
-    };
+    });
     view! {
         <div class="page">
             <PageHead
@@ -70,9 +61,9 @@ pub fn IdentitiesPage() -> impl IntoView {
                 }
                     .into_any()
             >
-                {create(Kind::Group, false)}
-                {create(Kind::User, false)}
-                {create(Kind::Role, true)}
+                {create(Kind::Group, "Create", "")}
+                {create(Kind::User, "Create", "")}
+                {create(Kind::Role, "Create", "button-primary")}
             </PageHead>
             {failure}
             {find}
@@ -80,6 +71,11 @@ pub fn IdentitiesPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// A link to the form that makes one.
+fn create(kind: Kind, verb: &str, class: &'static str) -> AnyView {
+    button_link(Icon::Plus, format!("{verb} {}", kind.word()), class, Route::CreateIdentity(kind).href())
 }
 
 fn account(client: Client, account: AccountView, search: RwSignal<String>) -> AnyView {
@@ -91,16 +87,16 @@ fn account(client: Client, account: AccountView, search: RwSignal<String>) -> An
     };
     let act = untrack(|| client.actor()).map(|now| {
         let root = root_beside(&now, &account.id);
-        act_button(root, "Act as root user", format!("of account {id}"), true)
+        act_button(root, "Act as root user", format!("of account {id}"), "button-small")
     });
     let name = account.name.clone().map(|name| view! { <span class="hint">{name}</span> });
-    let body = move || {
+    let body = live(move || {
         if is_empty(&account) {
-            return view! { {move || nobody(own.get())} }.into_any();
+            return live(move || nobody(own.get()));
         }
         let groups = KINDS.map(|(kind, title)| group(client, title, &entries(&account, kind, &search.get())));
         view! { <div class="identities-groups">{groups.into_iter().collect::<Vec<_>>()}</div> }.into_any()
-    };
+    });
     view! {
         <section class="panel" aria-labelledby=heading.clone()>
             <div class="panel-head">
@@ -116,10 +112,7 @@ fn account(client: Client, account: AccountView, search: RwSignal<String>) -> An
 /// What an account without identities says: in the own account also what to do.
 fn nobody(own: bool) -> AnyView {
     if !own {
-        return view! {
-            <p class="hint">"No users, groups or roles. Act as its root user to make some."</p>
-        }
-        .into_any();
+        return hint("No users, groups or roles. Act as its root user to make some.");
     }
     view! {
         <Empty
@@ -128,14 +121,8 @@ fn nobody(own: bool) -> AnyView {
             text="Make a role or a user, give it a policy, and act as it: then you see what keys let it do. The policy lab and \
                   the access matrix of each key then speak of it too."
         >
-            <a class="button button-primary" href=Route::CreateIdentity(Kind::Role).href()>
-                {Icon::Plus.view()}
-                "Create your first role"
-            </a>
-            <a class="button" href=Route::CreateIdentity(Kind::User).href()>
-                {Icon::Plus.view()}
-                "Create your first user"
-            </a>
+            {create(Kind::Role, "Create your first", "button-primary")}
+            {create(Kind::User, "Create your first", "")}
         </Empty>
     }
     .into_any()
@@ -144,15 +131,14 @@ fn nobody(own: bool) -> AnyView {
 fn group(client: Client, title: &'static str, entries: &[Entry]) -> AnyView {
     let rows: Vec<_> = entries.iter().take(SHOWN).cloned().map(|entry| row(client, entry)).collect();
     let more = entries.len().saturating_sub(SHOWN);
-    let none = entries.is_empty().then(|| view! { <p class="hint">"None."</p> });
-    let more = (more > 0).then(|| view! { <p class="hint">{format!("And {more} more: search by name.")}</p> });
+    let none = entries.is_empty().then(|| hint("None."));
+    let more = (more > 0).then(|| hint(format!("And {more} more: search by name.")));
+    let rows = rows.into_any();
     view! {
         <div class="identities-group">
             <h3>{title} " " <span class="label-note">{entries.len()}</span></h3>
             {none}
-            <ul class="identities-rows" aria-label=title>
-                {rows}
-            </ul>
+            {list("identities-rows", title, rows)}
             {more}
         </div>
     }
@@ -165,7 +151,7 @@ fn row(client: Client, entry: Entry) -> AnyView {
     let name = identity.name.clone();
     let actor = untrack(|| client.actor()).and_then(|now| identity.actor(now.region));
     let whom = format!("the {} {}", identity.kind.word(), identity.name);
-    let act = actor.map(|actor| act_button(actor, "Act as", whom, true));
+    let act = actor.map(|actor| act_button(actor, "Act as", whom, "button-small"));
     view! {
         <li class="identity-row">
             <div class="identity-row-text">

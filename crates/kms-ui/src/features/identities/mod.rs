@@ -4,6 +4,7 @@ mod call;
 pub mod create;
 pub mod list;
 mod model;
+mod parts;
 pub mod principal;
 mod templates;
 mod trust;
@@ -14,12 +15,13 @@ use leptos::prelude::*;
 
 use crate::client::use_client;
 use crate::components::icon::Icon;
+use crate::components::live::live;
 use crate::shell::toasts::use_toasts;
 use crate::shell::who;
 
 /// A button that makes the person act as somebody. It stays when that is done, with the focus, and says so. `whom` says
 /// whom it is about where its text does not.
-fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> AnyView {
+fn act_button(actor: Actor, text: &'static str, whom: String, class: &'static str) -> AnyView {
     let (client, toasts) = (use_client(), use_toasts());
     let acting = if actor.who == Part::Root { "You act as root user" } else { "You act as it" };
     let chosen = actor.clone();
@@ -29,17 +31,29 @@ fn act_button(actor: Actor, text: &'static str, whom: String, small: bool) -> An
             who::act_as(client, toasts, actor.clone());
         }
     };
+    let face = live(move || {
+        if now.get() {
+            return view! {
+                {Icon::Check.view()}
+                {acting}
+            }
+            .into_any();
+        }
+        view! {
+            {Icon::User.view()}
+            {text}
+            <span class="sr-only">{format!(" {whom}")}</span>
+        }
+        .into_any()
+    });
     view! {
         <button
             type="button"
-            class="button"
-            class:button-small=small
+            class=format!("button {class}")
             aria-disabled=move || now.get().then_some("true")
             on:click=act
         >
-            {move || if now.get() { Icon::Check.view() } else { Icon::User.view() }}
-            {move || if now.get() { acting } else { text }}
-            {move || (!now.get()).then(|| view! { <span class="sr-only">{format!(" {whom}")}</span> })}
+            {face}
         </button>
     }
     .into_any()

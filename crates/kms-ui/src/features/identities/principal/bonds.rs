@@ -3,80 +3,37 @@
 use leptos::prelude::*;
 
 use super::super::model::{bond, bonds as present, possible_bonds};
+use super::super::parts::{Chooser, panel, rows};
 use super::Shown;
 use crate::access::identity::{Identity, Kind};
 use crate::components::icon::Icon;
+use crate::components::live::{Button, when};
 use crate::route::Route;
 
 /// The panel.
 pub(super) fn bonds(shown: Shown) -> AnyView {
     let is_group = shown.kind() == Kind::Group;
-    let (title, verb) = if is_group { ("Members", "Add member") } else { ("Groups", "Add to group") };
-    let about =
-        if is_group { "The group's policies count for them." } else { "Their policies count for the user too." };
+    let (title, label, verb, about) = if is_group {
+        ("Members", "User", "Add member", "The group's policies count for them.")
+    } else {
+        ("Groups", "Group", "Add to group", "Their policies count for the user too.")
+    };
     let there = shown.beside(present);
     let possible = shown.beside(possible_bonds);
-    let rows = move || there.get().into_iter().map(|other| row(shown, other)).collect::<Vec<_>>();
-    let none = move || there.with(Vec::is_empty).then(|| view! { <p class="hint">"None."</p> });
-    let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        possible.with(|possible| {
-            if !chosen.with_untracked(|chosen| possible.contains(chosen)) {
-                chosen.set(possible.first().cloned().unwrap_or_default());
-            }
-        });
-    });
-    let options = move || {
-        let all = possible.get().into_iter().map(|name| {
-            let (value, words) = (name.clone(), name.clone());
-            view! {
-                <option value=value prop:selected=move || chosen.with(|chosen| *chosen == name)>
-                    {words}
-                </option>
-            }
-        });
-        all.collect::<Vec<_>>()
+    let take = move |other: String| {
+        let said = format!("{other} is added.");
+        shown.run(bond(&shown.identity(), &other, true), said);
     };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let other = chosen.get_untracked();
-        if !other.is_empty() {
-            let said = format!("{other} is added.");
-            shown.run(bond(&shown.identity(), &other, true), said);
-        }
+    let chooser = Chooser {
+        label,
+        verb,
+        options: Signal::derive(move || possible.get().into_iter().map(|name| (name.clone(), name)).collect()),
+        open: shown.own.into(),
+        busy: shown.act.busy.into(),
+        take: Callback::new(take),
     };
-    let add = move || {
-        let open = shown.own.get() && possible.with(|possible| !possible.is_empty());
-        open.then(|| {
-            view! {
-                <form class="identity-chooser" novalidate=true aria-label=verb on:submit=submit>
-                    <select
-                        class="select"
-                        aria-label=if is_group { "User" } else { "Group" }
-                        on:change=move |event| chosen.set(event_target_value(&event))
-                    >
-                        {options}
-                    </select>
-                    <button type="submit" class="button" aria-disabled=move || shown.act.busy.get().then_some("true")>
-                        {Icon::Plus.view()}
-                        {verb}
-                    </button>
-                </form>
-            }
-        })
-    };
-    view! {
-        <section class="panel" aria-labelledby="bonds-title">
-            <h2 id="bonds-title">{title}</h2>
-            <p class="hint">{about}</p>
-            {none}
-            <ul class="items" aria-label=title>
-                {rows}
-            </ul>
-            {add}
-        </section>
-    }
-    .into_any()
+    let rows = rows("items", title, there.into(), move |other| row(shown, other));
+    panel("bonds-title", title, about, ().into_any(), vec![rows, chooser.view()])
 }
 
 fn row(shown: Shown, other: String) -> AnyView {
@@ -84,27 +41,14 @@ fn row(shown: Shown, other: String) -> AnyView {
     let kind = if kind == Kind::Group { Kind::User } else { Kind::Group };
     let href = Route::Identity(Identity { account, kind, name: other.clone() }).href();
     let name = other.clone();
-    let remove = move || {
+    let remove = when(shown.own.into(), move || {
         let gone = other.clone();
-        let label = format!("Remove {other}");
-        let act = move |_| {
+        let button = Button { label: format!("Remove {other}"), ..Button::new(Icon::Close, "", ICON) };
+        button.does(move || {
             let said = format!("{gone} is removed.");
             shown.run(bond(&shown.identity(), &gone, false), said);
-        };
-        shown.own.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="button button-bare button-icon"
-                    aria-label=label
-                    title="Remove"
-                    on:click=act
-                >
-                    {Icon::Close.view()}
-                </button>
-            }
         })
-    };
+    });
     view! {
         <li class="item">
             <a class="item-name" href=href>
@@ -115,3 +59,5 @@ fn row(shown: Shown, other: String) -> AnyView {
     }
     .into_any()
 }
+
+const ICON: &str = "button-bare button-icon";

@@ -9,6 +9,8 @@ use crate::access::identity::Kind;
 use crate::app::go;
 use crate::components::dialog::Dialog;
 use crate::components::form::{Form, Submit};
+use crate::components::icon::Icon;
+use crate::components::live::{Button, hint, live};
 use crate::components::notice::FailureNotice;
 use crate::forms::{Placed, place_managed};
 use crate::route::Route;
@@ -51,7 +53,7 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
         });
     };
     let word = shown.kind().word();
-    let told = move || {
+    let told = live(move || {
         let calls = calls();
         let items: Vec<_> = calls.iter().map(|call| view! { <li class="mono">{call.line()}</li> }).collect();
         let why = if calls.len() > 1 {
@@ -63,17 +65,13 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
             <p>{why}</p>
             <ol class="consequences identity-calls">{items}</ol>
         }
-    };
+        .into_any()
+    });
     // Groups cannot be named in policies.
     let after = (shown.kind() != Kind::Group).then(|| {
-        view! {
-            <p class="hint">
-                "Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody \
-                 else."
-            </p>
-        }
+        hint("Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody else.")
     });
-    let foot = move || {
+    let foot = live(move || {
         if acting() {
             return view! {
                 <p class="field-error">
@@ -83,16 +81,15 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
             .into_any();
         }
         view! { <Submit form=form label=format!("Delete {word}") grave=true /> }.into_any()
-    };
+    });
+    let keep = Button::new(Icon::Undo, "Keep", "button-quiet").does(move || open.set(false));
     view! {
         <form class="form" novalidate=true aria-label="Delete" on:submit=submit>
             {told}
             {after}
             <FailureNotice told=form.head() />
             <div class="dialog-actions">
-                <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    {format!("Keep {word}")}
-                </button>
+                {keep}
                 {foot}
             </div>
         </form>

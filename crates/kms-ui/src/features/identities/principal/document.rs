@@ -10,6 +10,7 @@ use crate::components::field::{TextField, field_error, no_error};
 use crate::components::form::{Form, Submit};
 use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
+use crate::components::live::{Button, live};
 use crate::components::notice::FailureNotice;
 use crate::components::policy_editor::PolicyEditor;
 use crate::components::policy_editor::insert::{Target, insert_dialog, offer};
@@ -101,17 +102,17 @@ pub(super) fn document(shown: Shown, label: &'static str, kind: PolicyKind, save
                 error=form.error(NAME)
             />
         }
+        .into_any()
     });
     let insert = identity.then(|| {
-        view! {
-            <div class="policy-tools">
-                <button type="button" class="button button-small" on:click=move |_| inserting.set(true)>
-                    {Icon::Plus.view()}
-                    "Insert statement"
-                </button>
-            </div>
-        }
+        let button = Button::new(Icon::Plus, "Insert statement", "button-small").does(move || inserting.set(true));
+        view! { <div class="policy-tools">{button}</div> }.into_any()
     });
+    let cancel = Button::new(Icon::Close, "Cancel", "button-quiet").does(move || {
+        form.clear();
+        edited.set(None);
+    });
+    let refused = live(move || if error.get().is_some() { Icon::Warning.view() } else { ().into_any() });
     view! {
         <form class="form" novalidate=true aria-label=label on:submit=submit>
             <FailureNotice told=form.head() />
@@ -126,21 +127,12 @@ pub(super) fn document(shown: Shown, label: &'static str, kind: PolicyKind, save
                 reveal=reveal
             />
             <div class="policy-refusal" class:is-refused=move || error.get().is_some()>
-                {move || error.get().map(|_| Icon::Warning.view())}
+                {refused}
                 {field_error(EDITOR, error)}
             </div>
             <div class="form-actions">
                 <Submit form=form label=if new { "Add policy" } else { "Save policy" } />
-                <button
-                    type="button"
-                    class="button button-quiet"
-                    on:click=move |_| {
-                        form.clear();
-                        edited.set(None);
-                    }
-                >
-                    "Cancel"
-                </button>
+                {cancel}
             </div>
         </form>
         {identity.then(|| insert_statement(shown, Target { open: inserting, text, reveal }))}

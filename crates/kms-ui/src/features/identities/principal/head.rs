@@ -7,35 +7,24 @@ use super::Shown;
 use super::delete::delete_dialog;
 use crate::access::Question;
 use crate::components::icon::Icon;
+use crate::components::live::{Button, button_link, live, when};
 use crate::route::Route;
 
 /// The buttons beside the title.
 pub(super) fn actions(shown: Shown) -> AnyView {
     let deleting = RwSignal::new(false);
     let client = shown.act.client;
-    let acting = move || {
-        let (identity, now) = (shown.identity(), untrack(|| client.actor())?);
-        let actor = identity.actor(now.region.clone())?;
+    let (identity, now) = (shown.identity(), untrack(|| client.actor()));
+    let actor = now.and_then(|now| identity.actor(now.region));
+    let acting = actor.map(|actor| {
         let question = Question { by: Some(actor.clone()), ..Question::default() };
-        let act = act_button(actor, "Act as this principal", String::new(), false);
-        Some(view! {
-            <a class="button" href=Route::Lab(Box::new(question)).href()>
-                {Icon::Lab.view()}
-                "What may it do?"
-            </a>
-            {act}
-        })
-    };
-    let delete = move || {
-        shown.own.get().then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| deleting.set(true)>
-                    {Icon::Bin.view()}
-                    "Delete"
-                </button>
-            }
-        })
-    };
+        let lab = Route::Lab(Box::new(question)).href();
+        vec![
+            button_link(Icon::Lab, "What may it do?".to_owned(), "", lab),
+            act_button(actor, "Act as this principal", String::new(), ""),
+        ]
+    });
+    let delete = when(shown.own.into(), move || Button::new(Icon::Bin, "Delete", "").does(move || deleting.set(true)));
     view! {
         {delete}
         {acting}
@@ -47,8 +36,9 @@ pub(super) fn actions(shown: Shown) -> AnyView {
 /// Whether it can be changed at all, and whether the person acts as it.
 pub(super) fn notices(shown: Shown) -> AnyView {
     let client = shown.act.client;
-    let notice = move || {
-        let (identity, now) = (shown.identity(), client.actor()?);
+    let notice = live(move || {
+        let Some(now) = client.actor() else { return ().into_any() };
+        let identity = shown.identity();
         let (title, text) = if identity.is(&now) {
             (
                 format!("You act as this {}", identity.kind.word()),
@@ -60,26 +50,22 @@ pub(super) fn notices(shown: Shown) -> AnyView {
                 "You can look at it here. To change it, act as somebody of its account.",
             )
         } else {
-            return None;
+            return ().into_any();
         };
-        Some(view! {
+        let whom = format!("of account {}", identity.account);
+        let act = act_button(root_beside(&now, &identity.account), "Act as the root user", whom, "button-small");
+        view! {
             <div class="notice">
                 {Icon::About.view()}
                 <div class="notice-text">
                     <p class="notice-title">{title}</p>
                     <p class="notice-advice">{text}</p>
-                    <p>
-                        {act_button(
-                            root_beside(&now, &identity.account),
-                            "Act as the root user",
-                            format!("of account {}", identity.account),
-                            true,
-                        )}
-                    </p>
+                    <p>{act}</p>
                 </div>
             </div>
-        })
-    };
+        }
+        .into_any()
+    });
     view! {
         <div class="notice-slot" role="status">
             {notice}

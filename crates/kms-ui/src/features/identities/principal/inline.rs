@@ -6,11 +6,14 @@ use kms_protocol::policy::PolicyKind;
 use leptos::prelude::*;
 
 use super::super::call::Call;
+use super::super::parts::{list, panel};
 use super::super::templates::first_policy;
 use super::Shown;
 use super::document::{CODES, DOCUMENT, Edited, NAME, all_keys, document};
+use super::policy::policy;
 use crate::components::icon::Icon;
 use crate::components::json::{json_view, laid_out};
+use crate::components::live::{Button, hint, live, when};
 use crate::forms::place_managed;
 use crate::platform::dom;
 
@@ -20,115 +23,63 @@ const ADD: &str = "add-policy";
 pub(super) fn inline(shown: Shown) -> AnyView {
     let policies = shown.part(|view| view.policies.clone());
     let names = move || policies.with(|policies| policies.keys().cloned().collect::<Vec<_>>());
-    let none = move || {
-        (policies.with(BTreeMap::is_empty) && !shown.editor.is_at(&Edited::New)).then(|| {
-            view! { <p class="hint">"None. Without any policy it may do only what a key's policy or a grant gives it by name."</p> }
-        })
+    let new = Signal::derive(move || shown.editor.is_at(&Edited::New));
+    let none = Signal::derive(move || policies.with(BTreeMap::is_empty) && !new.get());
+    let can_add = Signal::derive(move || shown.own.get() && !new.get());
+    let head = when(can_add, move || {
+        let button = Button { id: ADD, ..Button::new(Icon::Plus, "Add policy", "button-small") };
+        button.does(move || shown.editor.begin(Edited::New, first_policy(&all_keys(shown))))
+    });
+    let rows = view! {
+        <For each=names key=Clone::clone let(name)>
+            {row(shown, policies, name)}
+        </For>
     };
-    let add = move |_| shown.editor.begin(Edited::New, first_policy(&all_keys(shown)));
-    let head = move || {
-        (shown.own.get() && !shown.editor.is_at(&Edited::New)).then(|| {
-            view! {
-                <button type="button" id=ADD class="button button-small" on:click=add>
-                    {Icon::Plus.view()}
-                    "Add policy"
-                </button>
-            }
-        })
-    };
-    let new =
-        move || shown.editor.is_at(&Edited::New).then(|| document(shown, "New policy", PolicyKind::Identity, save_new));
-    let hint = format!("They belong to this {} alone, and go with it.", shown.kind().word());
-    view! {
-        <section class="panel" aria-labelledby="inline-title">
-            <div class="panel-head">
-                <h2 id="inline-title">"Inline policies"</h2>
-                {head}
-            </div>
-            <p class="hint">{hint}</p>
-            {none}
-            <ul class="identity-policies" aria-label="Inline policies">
-                <For each=names key=Clone::clone let(name)>
-                    {policy(shown, policies, name)}
-                </For>
-            </ul>
-            {new}
-        </section>
-    }
-    .into_any()
+    let body = vec![
+        when(none, || hint("None. Without any policy it may do only what a key's policy or a grant gives it by name.")),
+        list("identity-policies", "Inline policies", rows.into_any()),
+        when(new, move || document(shown, "New policy", PolicyKind::Identity, save_new)),
+    ];
+    let about = format!("They belong to this {} alone, and go with it.", shown.kind().word());
+    panel("inline-title", "Inline policies", &about, head, body)
 }
 
-fn policy(shown: Shown, policies: Memo<BTreeMap<String, String>>, name: String) -> AnyView {
+fn row(shown: Shown, policies: Memo<BTreeMap<String, String>>, name: String) -> AnyView {
     let edited = Edited::Inline(name.clone());
     let of = name.clone();
     let text =
         Memo::new(move |_| policies.with(|policies| policies.get(&of).map(|text| laid_out(text))).unwrap_or_default());
     let editing = Memo::new(move |_| shown.editor.is_at(&edited));
-    view! {
-        <li>
-            {move || {
-                if editing.get() {
-                    view! {
-                        <h3>{name.clone()}</h3>
-                        {document(shown, "Policy document", PolicyKind::Identity, save_edited)}
-                    }
-                        .into_any()
-                } else {
-                    closed(shown, name.clone(), text)
-                }
-            }}
-        </li>
-    }
-    .into_any()
+    let content = live(move || {
+        if !editing.get() {
+            return closed(shown, name.clone(), text);
+        }
+        view! {
+            <h3>{name.clone()}</h3>
+            {document(shown, "Policy document", PolicyKind::Identity, save_edited)}
+        }
+        .into_any()
+    });
+    view! { <li>{content}</li> }.into_any()
 }
 
-/// A policy that is not being edited: its text, to open, and what can be done.
+/// A policy that is not being edited.
 fn closed(shown: Shown, name: String, text: Memo<String>) -> AnyView {
-    let tools = {
-        let name = name.clone();
-        move || {
-            let (edited, gone) = (Edited::Inline(name.clone()), name.clone());
-            let edit = move |_| shown.editor.begin(edited.clone(), text.get_untracked());
-            let remove = move |_| {
-                shown.run(Call::delete_policy(&shown.identity(), &gone), format!("The policy {gone} is removed."));
-            };
-            shown.own.get().then(|| {
-                view! {
-                    <div class="identity-policy-tools">
-                        <button
-                            type="button"
-                            class="button button-small"
-                            aria-label=format!("Edit policy {name}")
-                            on:click=edit
-                        >
-                            {Icon::Edit.view()}
-                            "Edit"
-                        </button>
-                        <button
-                            type="button"
-                            class="button button-quiet button-small"
-                            aria-label=format!("Remove policy {name}")
-                            on:click=remove
-                        >
-                            {Icon::Bin.view()}
-                            "Remove"
-                        </button>
-                    </div>
-                }
-            })
-        }
-    };
     let label = format!("Policy {name}");
-    view! {
-        <div class="identity-policy">
-            <details>
-                <summary>{name}</summary>
-                {move || json_view(&label, &text.get())}
-            </details>
-            {tools}
-        </div>
-    }
-    .into_any()
+    let of = name.clone();
+    let tools = move || {
+        let (edited, gone) = (Edited::Inline(of.clone()), of.clone());
+        let edit = Button { label: format!("Edit policy {of}"), ..Button::new(Icon::Edit, "Edit", "button-small") };
+        let remove = Button::new(Icon::Bin, "Remove", "button-quiet button-small");
+        let remove = Button { label: format!("Remove policy {of}"), ..remove };
+        vec![
+            edit.does(move || shown.editor.begin(edited.clone(), text.get_untracked())),
+            remove.does(move || {
+                shown.run(Call::delete_policy(&shown.identity(), &gone), format!("The policy {gone} is removed."));
+            }),
+        ]
+    };
+    policy(shown, name, live(move || json_view(&label, &text.get())), tools)
 }
 
 fn save_new(shown: Shown) {

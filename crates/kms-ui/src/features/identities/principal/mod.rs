@@ -6,6 +6,7 @@ mod document;
 mod head;
 mod inline;
 mod managed;
+mod policy;
 mod tags;
 mod trust;
 
@@ -25,6 +26,7 @@ use crate::components::act::Act;
 use crate::components::copy::Copyable;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
+use crate::components::live::{button_link, live, when};
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::platform::dom;
@@ -120,13 +122,13 @@ pub fn IdentityPage(
     let named = identity.with_value(|identity| format!("{} {}", identity.kind.title(), identity.name));
     let title =
         Signal::derive(move || if gone.get() { format!("There is no {}", lower(&named)) } else { named.clone() });
-    let lead = view! { {move || there.get().then(|| view! { <Copyable what="ARN" text=arn /> })} }.into_any();
+    let lead = when(there.into(), move || view! { <Copyable what="ARN" text=arn /> }.into_any());
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
-    let body = move || match (gone.get(), there.get()) {
+    let body = live(move || match (gone.get(), there.get()) {
         (true, _) => nobody(),
         (_, true) => parts(shown),
         _ => ().into_any(),
-    };
+    });
     view! {
         <div class="page">
             <nav class="crumbs" aria-label="Breadcrumb">
@@ -134,7 +136,7 @@ pub fn IdentityPage(
                 {format!(" · Account {}", identity.with_value(|identity| identity.account.to_string()))}
             </nav>
             <PageHead title=title lead=lead>
-                {move || there.get().then(|| head::actions(shown))}
+                {when(there.into(), move || head::actions(shown))}
             </PageHead>
             {failure}
             {body}
@@ -156,9 +158,7 @@ fn nobody() -> AnyView {
             title="Nobody of this name is in the account"
             text="It was deleted, or never made. What it did stays in the trail."
         >
-            <a class="button" href=Route::Identities.href()>
-                "Go to the identities"
-            </a>
+            {button_link(Icon::User, "Go to the identities".to_owned(), "", Route::Identities.href())}
         </Empty>
     }
     .into_any()
@@ -173,19 +173,22 @@ fn parts(shown: Shown) -> AnyView {
             dom::scroll_to_top();
         }
     });
+    let mut main = vec![inline::inline(shown), managed::attached(shown)];
+    let mut beside = Vec::new();
+    if kind == Kind::Role {
+        main.push(trust::trust(shown));
+    } else {
+        beside.push(bonds::bonds(shown));
+    }
+    if kind != Kind::Group {
+        beside.extend([managed::boundary(shown), tags::tags(shown)]);
+    }
     view! {
         {head::notices(shown)}
         <FailureNotice told=told />
         <div class="split split-wide">
-            <div class="stack">
-                {inline::inline(shown)} {managed::attached(shown)}
-                {(kind == Kind::Role).then(|| trust::trust(shown))}
-            </div>
-            <div class="stack">
-                {(kind != Kind::Role).then(|| bonds::bonds(shown))}
-                {(kind != Kind::Group).then(|| managed::boundary(shown))}
-                {(kind != Kind::Group).then(|| tags::tags(shown))}
-            </div>
+            <div class="stack">{main}</div>
+            <div class="stack">{beside}</div>
         </div>
     }
     .into_any()

@@ -4,10 +4,12 @@ use kms_protocol::policy::PolicyKind;
 use leptos::prelude::*;
 
 use super::super::call::Call;
+use super::super::parts::panel;
 use super::Shown;
 use super::document::{CODES, DOCUMENT, Edited, document};
 use crate::components::icon::Icon;
 use crate::components::json::{json_view, laid_out};
+use crate::components::live::{Button, live, when};
 use crate::forms::place_managed;
 use crate::platform::dom;
 
@@ -17,38 +19,21 @@ const EDIT: &str = "edit-trust";
 pub(super) fn trust(shown: Shown) -> AnyView {
     let text = shown.part(|view| view.trust.as_deref().map(laid_out).unwrap_or_default());
     let editing = Memo::new(move |_| shown.editor.is_at(&Edited::Trust));
-    let edit = move |_| shown.editor.begin(Edited::Trust, text.get_untracked());
-    let head = move || {
-        (shown.own.get() && !editing.get()).then(|| {
-            view! {
-                <button type="button" id=EDIT class="button button-small" on:click=edit>
-                    {Icon::Edit.view()}
-                    "Edit trust policy"
-                </button>
-            }
-        })
-    };
-    let body = move || {
+    let can_edit = Signal::derive(move || shown.own.get() && !editing.get());
+    let head = when(can_edit, move || {
+        let button = Button { id: EDIT, ..Button::new(Icon::Edit, "Edit trust policy", "button-small") };
+        button.does(move || shown.editor.begin(Edited::Trust, text.get_untracked()))
+    });
+    let body = live(move || {
         if editing.get() {
             document(shown, "Trust policy document", PolicyKind::Trust, save)
         } else {
             json_view("Trust policy document", &text.get())
         }
-    };
-    view! {
-        <section class="panel" aria-labelledby="trust-title">
-            <div class="panel-head">
-                <h2 id="trust-title">"Trust policy"</h2>
-                {head}
-            </div>
-            <p class="hint">
-                "Who may take the role on with AssumeRole. You yourself act as it without being asked: this page is not AWS's \
-                 door."
-            </p>
-            {body}
-        </section>
-    }
-    .into_any()
+    });
+    let about = "Who may take the role on with AssumeRole. You yourself act as it without being asked: this page is not \
+                 AWS's door.";
+    panel("trust-title", "Trust policy", about, head, vec![body])
 }
 
 fn save(shown: Shown) {
