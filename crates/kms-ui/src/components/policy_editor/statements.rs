@@ -2,6 +2,25 @@
 
 use serde_json::Value;
 
+/// What the console lets a key's administrators do with the key, besides making others (`kms:Create*`):
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html>
+pub const ADMINISTER: [&str; 14] = [
+    "kms:Describe*",
+    "kms:Enable*",
+    "kms:List*",
+    "kms:Put*",
+    "kms:Update*",
+    "kms:Revoke*",
+    "kms:Disable*",
+    "kms:Get*",
+    "kms:Delete*",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:ScheduleKeyDeletion",
+    "kms:CancelKeyDeletion",
+    "kms:RotateKeyOnDemand",
+];
+
 /// A text with a statement added, and where the statement stands in it, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Added {

@@ -5,6 +5,8 @@
 
 use serde_json::{Value, json};
 
+use crate::components::policy_editor::statements::ADMINISTER;
+
 /// A statement to begin with.
 pub(super) struct Template {
     /// What it is for, in a few words.
@@ -79,23 +81,7 @@ fn sign(key: &str) -> Value {
 }
 
 fn administer(key: &str) -> Value {
-    let actions = [
-        "kms:Describe*",
-        "kms:Enable*",
-        "kms:List*",
-        "kms:Put*",
-        "kms:Update*",
-        "kms:Revoke*",
-        "kms:Disable*",
-        "kms:Get*",
-        "kms:Delete*",
-        "kms:TagResource",
-        "kms:UntagResource",
-        "kms:ScheduleKeyDeletion",
-        "kms:CancelKeyDeletion",
-        "kms:RotateKeyOnDemand",
-    ];
-    json!({ "Sid": "AdministerKey", "Effect": "Allow", "Action": actions, "Resource": key })
+    json!({ "Sid": "AdministerKey", "Effect": "Allow", "Action": ADMINISTER, "Resource": key })
 }
 
 fn create_keys(_: &str) -> Value {

@@ -6,6 +6,8 @@
 use kms_api::key::{KeyMetadata, KeySpec, KeyUsage, Origin};
 use serde_json::{Value, json};
 
+use crate::components::policy_editor::statements::ADMINISTER;
+
 /// Another account, by the number that AWS's documentation uses for one.
 const OTHER_ACCOUNT: &str = "111122223333";
 
@@ -135,23 +137,8 @@ fn account(key: &KeyMetadata) -> Value {
 }
 
 fn administrators(key: &KeyMetadata) -> Value {
-    let mut actions = vec![
-        "kms:Create*",
-        "kms:Describe*",
-        "kms:Enable*",
-        "kms:List*",
-        "kms:Put*",
-        "kms:Update*",
-        "kms:Revoke*",
-        "kms:Disable*",
-        "kms:Get*",
-        "kms:Delete*",
-        "kms:TagResource",
-        "kms:UntagResource",
-        "kms:ScheduleKeyDeletion",
-        "kms:CancelKeyDeletion",
-        "kms:RotateKeyOnDemand",
-    ];
+    let mut actions = vec!["kms:Create*"];
+    actions.extend(ADMINISTER);
     if key.origin == Origin::External {
         actions.push("kms:ImportKeyMaterial");
     }
