@@ -30,6 +30,12 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// How long requests under way may take when the endpoint stops.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How much of a body that is too large is read on, so that a client that still writes gets to read its error.
+const DRAIN_LIMIT: usize = 1 << 26;
+
+/// How long a client may pause meanwhile: it may wait for the answer.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// How long to wait when the system gives no more connections.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -178,14 +184,24 @@ async fn respond(
 /// The request with its whole body.
 async fn receive(request: Request<Incoming>) -> Result<Request<Bytes>, Fault> {
     let limit = Service::body_limit(request.uri().path());
-    let (parts, body) = request.into_parts();
-    if body.size_hint().lower() > limit as u64 {
-        return Err(Fault::too_large());
+    let (parts, mut body) = request.into_parts();
+    if body.size_hint().lower() <= limit as u64 {
+        match Limited::new(&mut body, limit).collect().await {
+            Ok(body) => return Ok(Request::from_parts(parts, body.to_bytes())),
+            Err(error) if error.is::<LengthLimitError>() => {}
+            Err(_) => return Err(Fault::broken_off()),
+        }
     }
-    match Limited::new(body, limit).collect().await {
-        Ok(body) => Ok(Request::from_parts(parts, body.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Err(Fault::too_large()),
-        Err(_) => Err(Fault::broken_off()),
+    drain(&mut body).await;
+    Err(Fault::too_large())
+}
+
+/// Reads on and forgets: a connection that is closed with bytes unread is reset, and the answer with it.
+async fn drain(body: &mut Incoming) {
+    let mut left = DRAIN_LIMIT;
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(DRAIN_TIMEOUT, body.frame()).await {
+        let Some(rest) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) else { return };
+        left = rest;
     }
 }
 
