@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use kms_api::{AccountId, KeyArn, KmsError, Region, Timestamp};
-use kms_core::authorization::{Ask, Policies, Question, Subject};
+use kms_api::{AccountId, KeyArn, Region, Timestamp};
+use kms_core::authorization::{Policies, Question, Subject};
 use kms_core::caller::{Caller, User, Who};
 use kms_core::state::KeyRow;
 use kms_core::state::identity::{IdentityKey, IdentityRow, Named, Policies as Attached, UserRow};

@@ -18,12 +18,20 @@ pub struct Act {
     pub client: Client,
     /// Where it is told.
     pub toasts: Toasts,
+    /// How many actions worked: what they change is asked for again.
+    pub done: RwSignal<u32>,
     failure: RwSignal<Option<Failure>>,
 }
 
 impl Default for Act {
     fn default() -> Self {
-        Self { busy: RwSignal::new(false), client: use_client(), toasts: use_toasts(), failure: RwSignal::new(None) }
+        Self {
+            busy: RwSignal::new(false),
+            client: use_client(),
+            toasts: use_toasts(),
+            done: RwSignal::new(0),
+            failure: RwSignal::new(None),
+        }
     }
 }
 
@@ -31,6 +39,12 @@ impl Act {
     /// The refusal of the latest action.
     pub fn told(self) -> Signal<Option<Told>> {
         Signal::derive(move || self.failure.with(|failure| failure.as_ref().map(tell)))
+    }
+
+    /// Says that an action worked.
+    pub fn succeed(self, said: impl Into<String>) {
+        self.toasts.say(said);
+        self.done.try_update(|done| *done += 1);
     }
 
     /// Runs an operation of KMS, unless an action is under way, and says so when it worked.
@@ -49,7 +63,7 @@ impl Act {
             let result = work.await;
             self.busy.try_set(false);
             match result {
-                Ok(()) => self.toasts.say(said),
+                Ok(()) => self.succeed(said),
                 Err(failure) => {
                     self.failure.try_set(Some(failure));
                 }

@@ -1,6 +1,8 @@
 //! The parts that pages are made of. Each has its style sheet beside it.
 
 pub mod act;
+pub mod asked;
+pub mod cards;
 pub mod copy;
 pub mod dialog;
 pub mod drop_zone;

@@ -1,6 +1,9 @@
 //! The form that makes a key, and then gives it a name.
 
+mod kind;
+mod kinds;
 mod model;
+mod summary;
 
 use kms_api::key::KeyMetadata;
 use kms_api::operation::CreateAliasRequest;
@@ -8,11 +11,12 @@ use kms_api::{ErrorCode, KeyId};
 use kms_protocol::Failure;
 use leptos::prelude::*;
 
+use self::kind::Kind;
+use self::summary::summary;
 use crate::app::go;
 use crate::client::{Client, use_client};
 use crate::components::field::TextField;
 use crate::components::form::{Form, Submit};
-use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::components::pairs::{Pairs, PairsEditor, TAGS};
@@ -39,6 +43,7 @@ pub fn CreateKeyPage() -> impl IntoView {
     let alias = RwSignal::new(String::new());
     let description = RwSignal::new(String::new());
     let tags = Pairs::default();
+    let kind = Kind::new();
     // The key, once it is made. While its name is refused, the form goes on with the name alone.
     let made = RwSignal::new(None::<KeyId>);
 
@@ -50,7 +55,7 @@ pub fn CreateKeyPage() -> impl IntoView {
             let id = match made.try_get_untracked().flatten() {
                 Some(id) => id,
                 None => {
-                    let id = make(client, &description, &tags).await?.key_id;
+                    let id = make(client, kind, &description, &tags).await?.key_id;
                     if name.is_some() {
                         made.try_set(Some(id.clone()));
                     }
@@ -92,12 +97,14 @@ pub fn CreateKeyPage() -> impl IntoView {
         <div class="page">
             <PageHead
                 title="Create key"
-                lead=view! { "A key is made inside the engine. Its material never leaves it; you use it by its name." }
-                    .into_any()
+                lead=view! { "Choose what it is for. Most of it can never be changed later." }.into_any()
             />
             <div class="split split-wide">
                 <form class="panel form" novalidate=true aria-label="Create key" on:submit=submit>
                     <FailureNotice told=form.head() />
+                    <fieldset class="form form-plain" disabled=move || is_made.get()>
+                        {kind.fields()}
+                    </fieldset>
                     <TextField
                         id="create-alias"
                         label="Alias"
@@ -135,15 +142,15 @@ pub fn CreateKeyPage() -> impl IntoView {
                         {leave}
                     </div>
                 </form>
-                {spec()}
+                {summary(kind)}
             </div>
         </div>
     }
     .into_any()
 }
 
-async fn make(client: Client, description: &str, tags: &[(String, String)]) -> Result<KeyMetadata, Placed> {
-    let request = model::request(description, tags)?;
+async fn make(client: Client, kind: Kind, description: &str, tags: &[(String, String)]) -> Result<KeyMetadata, Placed> {
+    let request = model::request(kind.request(), description, tags)?;
     client.call(request).await.map(|made| made.key_metadata).map_err(|failure| place(&failure, &FIELDS, &CODES))
 }
 
@@ -158,35 +165,4 @@ fn alias_refused(id: &KeyId, failure: &Failure) -> Placed {
     told.advice = Some("Choose another alias and add it, or go to the key and leave it without one.");
     placed.head = Some(told);
     placed
-}
-
-/// What kind of key is made, and why there is nothing to choose.
-fn spec() -> AnyView {
-    view! {
-        <aside class="panel spec" aria-labelledby="spec-title">
-            <h2 id="spec-title">"What you get"</h2>
-            <div class="spec-card">
-                <span class="spec-icon">{Icon::Key.view()}</span>
-                <div>
-                    <p class="spec-name">"Symmetric, AES-256-GCM"</p>
-                    <p class="hint mono">"SYMMETRIC_DEFAULT"</p>
-                </div>
-            </div>
-            <dl class="facts">
-                <dt>"Usage"</dt>
-                <dd>"Encrypt and decrypt, data keys"</dd>
-                <dt>"Material"</dt>
-                <dd>"256 random bits, made by the engine"</dd>
-                <dt>"Region"</dt>
-                <dd>"One Region only"</dd>
-                <dt>"Policy"</dt>
-                <dd>"AWS's default: the account's root user may do everything"</dd>
-            </dl>
-            <p class="hint">
-                "It is the kind that AWS services use and nearly every application needs. Keys of every other kind can be \
-                 made through the API, by any AWS client."
-            </p>
-        </aside>
-    }
-    .into_any()
 }

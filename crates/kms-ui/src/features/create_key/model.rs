@@ -30,19 +30,23 @@ pub(super) fn alias(typed: &str) -> Result<Option<String>, Placed> {
     Err(Placed::at("aliasName", format!("Value '{name}' at 'aliasName' failed to satisfy constraint: {rule}")))
 }
 
-/// The request that makes the key.
+/// The request that makes a key of this kind.
 ///
 /// # Errors
 ///
 /// A text beside the tags, when a key stands there twice.
-pub(super) fn request(description: &str, tags: &[(String, String)]) -> Result<CreateKeyRequest, Placed> {
+pub(super) fn request(
+    kind: CreateKeyRequest,
+    description: &str,
+    tags: &[(String, String)],
+) -> Result<CreateKeyRequest, Placed> {
     let filled: Vec<_> = tags.iter().filter(|(key, value)| !key.is_empty() || !value.is_empty()).collect();
     if let Some(key) = twice(filled.iter().map(|(key, _)| key.as_str())) {
         return Err(Placed::at("tags", format!("The tag key `{key}` stands there twice. A key has each tag once.")));
     }
     let tags = filled.into_iter().map(|(key, value)| Tag { tag_key: key.clone(), tag_value: value.clone() }).collect();
     let description = (!description.is_empty()).then(|| description.to_owned());
-    Ok(CreateKeyRequest { description, tags, ..CreateKeyRequest::default() })
+    Ok(CreateKeyRequest { description, tags, ..kind })
 }
 
 #[cfg(test)]
@@ -67,6 +71,8 @@ mod tests {
         let tags = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
             pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
         };
+        let request =
+            |description: &str, pairs: &[(String, String)]| request(CreateKeyRequest::default(), description, pairs);
         assert_eq!(request("", &tags(&[("", "")])), Ok(CreateKeyRequest::default()));
         assert_eq!(request("d", &tags(&[("a", "1")])).unwrap().tags.len(), 1);
         assert!(request("", &tags(&[("a", "1"), ("a", "2")])).is_err());
