@@ -16,10 +16,8 @@ pub enum Route {
     CreateKey,
     /// One key.
     Key(KeyId),
-    /// A key's policy.
-    KeyPolicy(KeyId),
-    /// Who may do what on a key.
-    KeyAccess(KeyId),
+    /// Another part of a key's page.
+    KeyPart(KeyId, KeyPart),
     /// The policy lab, with this question.
     Lab(Box<Question>),
     /// Scenario files: tests of policies.
@@ -58,8 +56,10 @@ impl Route {
             ["keys"] => Self::Keys,
             ["keys", "new"] => Self::CreateKey,
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
-            ["keys", id, "policy"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyPolicy),
-            ["keys", id, "access"] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::KeyAccess),
+            ["keys", id, part] => match (id.parse(), KeyPart::from_word(part)) {
+                (Ok(id), Some(part)) => Self::KeyPart(id, part),
+                _ => Self::Unknown(fragment.to_owned()),
+            },
             ["lab", "scenarios"] => Self::Scenarios,
             ["identities"] => Self::Identities,
             ["identities", "new", kind] => {
@@ -86,8 +86,7 @@ impl Route {
             Self::Keys => "#/keys".to_owned(),
             Self::CreateKey => "#/keys/new".to_owned(),
             Self::Key(id) => format!("#/keys/{id}"),
-            Self::KeyPolicy(id) => format!("#/keys/{id}/policy"),
-            Self::KeyAccess(id) => format!("#/keys/{id}/access"),
+            Self::KeyPart(id, part) => format!("#/keys/{id}/{}", part.word()),
             Self::Lab(question) => format!("#/lab{}", question.query()),
             Self::Scenarios => "#/lab/scenarios".to_owned(),
             Self::Identities => "#/identities".to_owned(),
@@ -111,7 +110,7 @@ impl Route {
     pub fn section(&self) -> Section {
         match self {
             Self::Overview => Section::Overview,
-            Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPolicy(_) | Self::KeyAccess(_) => Section::Keys,
+            Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPart(..) => Section::Keys,
             Self::Lab(_) | Self::Scenarios => Section::Lab,
             Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
@@ -120,6 +119,48 @@ impl Route {
             Self::About => Section::About,
             Self::Unknown(_) => Section::None,
         }
+    }
+}
+
+/// The parts of a key's page besides its details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPart {
+    /// Its policy.
+    Policy,
+    /// Its grants.
+    Grants,
+    /// Who may do what on it.
+    Access,
+    /// Its public key.
+    PublicKey,
+    /// Its rotations and its material.
+    Rotation,
+    /// The material that its owner imports.
+    Material,
+    /// The Regions of a multi-Region key.
+    Regions,
+}
+
+impl KeyPart {
+    /// Every part.
+    pub const ALL: [Self; 7] =
+        [Self::Policy, Self::Grants, Self::Access, Self::PublicKey, Self::Rotation, Self::Material, Self::Regions];
+
+    /// Its word in the fragment.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Grants => "grants",
+            Self::Access => "access",
+            Self::PublicKey => "public-key",
+            Self::Rotation => "rotation",
+            Self::Material => "material",
+            Self::Regions => "regions",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.word() == word)
     }
 }
 
@@ -160,8 +201,6 @@ mod tests {
             Route::Keys,
             Route::CreateKey,
             Route::Key(ID.parse().unwrap()),
-            Route::KeyPolicy(ID.parse().unwrap()),
-            Route::KeyAccess(ID.parse().unwrap()),
             Route::Lab(Box::default()),
             Route::Lab(Box::new(Question { key: arn.clone(), ..Question::default() })),
             Route::Scenarios,
@@ -178,6 +217,10 @@ mod tests {
             Route::About,
             Route::Unknown("/nowhere/at/all".to_owned()),
         ] {
+            assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
+        }
+        for part in KeyPart::ALL {
+            let route = Route::KeyPart(ID.parse().unwrap(), part);
             assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
         }
     }

@@ -3,4 +3,5 @@
 pub mod bytes;
 pub mod name;
 pub mod number;
+pub mod regions;
 pub mod time;

@@ -11,3 +11,4 @@ pub mod storage;
 pub mod theme;
 pub mod time;
 pub mod worker;
+pub mod wrap;

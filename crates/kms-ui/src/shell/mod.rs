@@ -1,9 +1,10 @@
-//! The frame around every page: navigation, the bar with the virtual clock and who the person acts as, toasts, and what replaces the pages when the
-//! workspace cannot be used.
+//! The frame around every page: navigation, the bar with the virtual clock, the Region and who the person acts as, toasts,
+//! and what replaces the pages when the workspace cannot be used.
 
 pub mod boundary;
 pub mod clock;
 pub mod nav;
+pub mod region;
 pub mod status;
 pub mod theme;
 pub mod toasts;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 use self::boundary::boundary;
 use self::clock::ClockButton;
 use self::nav::{Brand, MainNav};
+use self::region::RegionSelect;
 use self::status::StatusChips;
 use self::theme::ThemeSwitch;
 use self::toasts::ToastList;
@@ -59,6 +61,7 @@ pub fn Shell(
                 <Brand />
                 <div class="bar-tools">
                     <ClockButton />
+                    <RegionSelect />
                     <WhoButton />
                     <StatusChips />
                     <ThemeSwitch />

@@ -90,6 +90,44 @@ pub fn TextField(
     .into_any()
 }
 
+/// A field for one of a list: values and what stands for them.
+pub fn select_field(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    options: Signal<Vec<(String, String)>>,
+    hint: &'static str,
+    error: FieldError,
+) -> AnyView {
+    let option = move |(of, text): (String, String)| {
+        let (mine, selected) = (of.clone(), move |mine: &str| value.with(|value| value == mine));
+        view! {
+            <option value=of prop:selected=move || selected(&mine)>
+                {text}
+            </option>
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="label" for=id>
+                {label}
+            </label>
+            <select
+                id=id
+                class="select"
+                aria-describedby=describedby(id, !hint.is_empty(), error)
+                aria-invalid=move || error.get().is_some().then_some("true")
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {move || options.get().into_iter().map(option).collect_view()}
+            </select>
+            {(!hint.is_empty()).then(|| view! { <div class="hint" id=format!("{id}-hint")>{hint}</div> })}
+            {field_error(id, error)}
+        </div>
+    }
+    .into_any()
+}
+
 /// The value of `aria-describedby` for a control with a hint and an error.
 pub fn describedby(id: &'static str, hint: bool, error: FieldError) -> Signal<Option<String>> {
     Signal::derive(move || {

@@ -5,8 +5,14 @@ mod aliases;
 mod deletion;
 mod description;
 mod facts;
+mod grants;
+mod material;
+mod parts;
 pub mod policy;
+mod public_key;
 mod recent;
+mod regions;
+mod rotation;
 mod tags;
 
 use kms_api::KeyId;
@@ -19,8 +25,13 @@ use self::access::access;
 use self::aliases::aliases;
 use self::deletion::deletion_dialog;
 use self::facts::facts;
+use self::grants::grants;
+use self::material::material;
 use self::policy::policy;
+use self::public_key::public_key;
 use self::recent::recent;
+use self::regions::regions;
+use self::rotation::rotation;
 use self::tags::tags;
 use crate::client::use_view;
 use crate::components::act::Act;
@@ -32,7 +43,7 @@ use crate::components::page::PageHead;
 use crate::components::state_badge::state_badge;
 use crate::components::tabs::tabs;
 use crate::format::{name, time};
-use crate::route::Route;
+use crate::route::{KeyPart, Route};
 use crate::shell::boundary::PageFailure;
 use crate::shell::clock::use_now;
 
@@ -62,24 +73,13 @@ impl Shown {
     }
 }
 
-/// The parts of the page that are shown one at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// What there is to know of the key, its names and its tags.
-    Details,
-    /// Its policy.
-    Policy,
-    /// Who may do what on it.
-    Access,
-}
-
 /// The page.
 #[component]
 pub fn KeyPage(
     /// The key.
     id: KeyId,
-    /// The part that is shown.
-    tab: Tab,
+    /// The part that is shown; the details without one.
+    part: Option<KeyPart>,
 ) -> impl IntoView {
     let asked = id.clone();
     let query = use_view::<Option<KeyDetail>>(move || Some(View::Key { key_id: asked.clone() }));
@@ -115,15 +115,24 @@ pub fn KeyPage(
         if !there.get() {
             return ().into_any();
         }
-        let part = match tab {
-            Tab::Details => details(shown),
-            Tab::Policy => policy(shown),
-            Tab::Access => access(shown),
+        let content = match part {
+            None => details(shown),
+            Some(KeyPart::Policy) => policy(shown),
+            Some(KeyPart::Grants) => grants(shown),
+            Some(KeyPart::Access) => access(shown),
+            Some(KeyPart::PublicKey) => public_key(shown),
+            Some(KeyPart::Rotation) => rotation(shown),
+            Some(KeyPart::Material) => material(shown),
+            Some(KeyPart::Regions) => regions(shown),
         };
+        let tabs = detail.with_untracked(|detail| {
+            let detail = detail.as_ref()?;
+            Some(tabs("Key", parts::parts(&detail.metadata), &parts::route(&id, part)))
+        });
         view! {
             {state_notice(shown)}
-            {key_tabs(&id, tab)}
-            {part}
+            {tabs}
+            {content}
         }
         .into_any()
     };
@@ -218,17 +227,6 @@ fn actions(shown: Shown) -> AnyView {
         {deletion_dialog(shown, deleting)}
     }
     .into_any()
-}
-
-fn key_tabs(id: &KeyId, tab: Tab) -> AnyView {
-    let (details, policy) = (Route::Key(id.clone()), Route::KeyPolicy(id.clone()));
-    let access = Route::KeyAccess(id.clone());
-    let here = match tab {
-        Tab::Details => details.clone(),
-        Tab::Policy => policy.clone(),
-        Tab::Access => access.clone(),
-    };
-    tabs("Key", vec![("Details", details), ("Key policy", policy), ("Access", access)], &here)
 }
 
 fn details(shown: Shown) -> AnyView {

@@ -5,6 +5,7 @@ use kms_protocol::view::View;
 use kms_protocol::{Actor, Part};
 use leptos::prelude::*;
 
+use super::region::RegionSelect;
 use super::toasts::{Toasts, use_toasts};
 use crate::access::actor;
 use crate::client::{Client, use_client, use_view};
@@ -25,6 +26,11 @@ pub fn recall(client: Client) {
 /// From now on the person acts as this one, in this tab. A toast says so.
 pub fn act_as(client: Client, toasts: Toasts, actor: Actor) {
     toasts.say(format!("You act as the {}.", actor::full_name(&actor)));
+    act_in(client, actor);
+}
+
+/// The same, in the Region that the actor names, and without a word.
+pub(super) fn act_in(client: Client, actor: Actor) {
     storage::remember(REMEMBERED, Some(&actor::to_text(&actor)));
     client.act_as(Some(actor));
 }
@@ -97,6 +103,12 @@ fn content(client: Client, open: RwSignal<bool>) -> AnyView {
         <p class="hint">
             "Every call and every page is then made as this principal, in this tab, until you change it. The trail says who \
              called."
+        </p>
+        <p class="who-region">
+            <span class="label" aria-hidden="true">
+                "Region"
+            </span>
+            <RegionSelect />
         </p>
         <div class="who-groups">{groups}</div>
         <form class="who-other" novalidate=true aria-label="Root user of another account" on:submit=submit>

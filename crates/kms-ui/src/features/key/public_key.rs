@@ -1,0 +1,110 @@
+//! A key's public key, to take away.
+
+use kms_api::Blob;
+use kms_api::operation::{GetPublicKeyRequest, GetPublicKeyResponse};
+use leptos::prelude::*;
+
+use super::Shown;
+use crate::components::asked::ask;
+use crate::components::copy::CopyButton;
+use crate::components::icon::Icon;
+use crate::components::notice::FailureNotice;
+use crate::format::bytes::exact;
+use crate::platform::file;
+
+/// The part of the page.
+pub(super) fn public_key(shown: Shown) -> AnyView {
+    let key = ask(shown.act, move || GetPublicKeyRequest { key_id: shown.id(), grant_tokens: Vec::new() });
+    view! {
+        <FailureNotice told=key.told() />
+        {move || key.data.with(|key| key.as_ref().map(panel))}
+    }
+    .into_any()
+}
+
+fn panel(key: &GetPublicKeyResponse) -> AnyView {
+    let pem = pem(&key.public_key);
+    let algorithms = algorithms(key);
+    let name = key.key_id.key_id.to_string();
+    let (pem_name, der_name) = (format!("{name}.pem"), format!("{name}.der"));
+    let (saved, der) = (pem.clone(), key.public_key.clone());
+    view! {
+        <section class="panel" aria-labelledby="public-title">
+            <div class="panel-head">
+                <h2 id="public-title">"Public key"</h2>
+                <span class="hint">{format!("{} of DER", exact(key.public_key.as_slice().len()))}</span>
+            </div>
+            <p class="hint">
+                "Not secret. Whoever has it can encrypt to this key or verify its signatures, with any program that reads a \
+                 SubjectPublicKeyInfo (RFC 5280), such as OpenSSL, and without asking KMS."
+            </p>
+            <output class="blob mono" aria-label="Public key in PEM">
+                {pem.clone()}
+            </output>
+            <div class="form-actions">
+                <CopyButton what="public key" text=pem labelled=true />
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| file::save_bytes(saved.as_bytes(), &pem_name)
+                >
+                    {Icon::Download.view()}
+                    "Download PEM"
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| file::save_bytes(der.as_slice(), &der_name)
+                >
+                    {Icon::Download.view()}
+                    "Download DER"
+                </button>
+            </div>
+            <dl class="facts">
+                <dt>"Kind"</dt>
+                <dd class="mono">{key.key_spec.as_str()}</dd>
+                <dt>"Usage"</dt>
+                <dd class="mono">{key.key_usage.as_str()}</dd>
+                <dt>"Algorithms"</dt>
+                <dd class="mono">{algorithms}</dd>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn algorithms(key: &GetPublicKeyResponse) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    names.extend(key.encryption_algorithms.iter().flatten().map(|name| name.as_str()));
+    names.extend(key.signing_algorithms.iter().flatten().map(|name| name.as_str()));
+    names.extend(key.key_agreement_algorithms.iter().flatten().map(|name| name.as_str()));
+    names.extend(key.encapsulation_algorithms.iter().flatten().map(|name| name.as_str()));
+    names.join(", ")
+}
+
+/// The textual encoding of a public key (RFC 7468): lines of 64 characters.
+fn pem(der: &Blob) -> String {
+    let mut text = "-----BEGIN PUBLIC KEY-----\n".to_owned();
+    for (at, letter) in der.to_base64().chars().enumerate() {
+        if at > 0 && at % 64 == 0 {
+            text.push('\n');
+        }
+        text.push(letter);
+    }
+    text.push_str("\n-----END PUBLIC KEY-----\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_have_64_characters() {
+        let text = pem(&Blob::from(vec![7; 91]));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.iter().map(|line| line.len()).collect::<Vec<_>>(), [26, 64, 60, 24]);
+        let whole = pem(&Blob::from(vec![7; 48]));
+        assert_eq!(whole.lines().count(), 3, "{whole}");
+    }
+}
