@@ -26,17 +26,20 @@ pub fn cards(label: &'static str, name: &'static str, cards: Signal<Vec<Card>>, 
 }
 
 fn one(name: &'static str, at: usize, card: Card, chosen: RwSignal<usize>) -> AnyView {
-    let text_id = format!("{name}-{at}-text");
+    let (title_id, text_id) = (format!("{name}-{at}"), format!("{name}-{at}-text"));
     view! {
         <label class="card">
             <input
                 type="radio"
                 name=name
+                aria-labelledby=title_id.clone()
                 aria-describedby=text_id.clone()
                 prop:checked=move || chosen.get() == at
                 on:change=move |_| chosen.set(at)
             />
-            <span class="card-title">{card.title}</span>
+            <span class="card-title" id=title_id>
+                {card.title}
+            </span>
             {card.code.map(|code| view! { <code class="card-code">{code}</code> })}
             <span class="card-text" id=text_id>
                 {card.text}
