@@ -212,7 +212,7 @@ async function tour(site, look) {
   await open(site, "#/keys/new");
   await page.getByRole("radio", { name: "Sign and verify", exact: true }).check();
   await look("create");
-  const plain = await createKey(page, {});
+  const plain = await create(page, { purpose: "Encrypt and decrypt" });
   await go(page, `#/keys/${plain}/rotation`);
   await timeline(page).first().waitFor();
   await look("rotation");
