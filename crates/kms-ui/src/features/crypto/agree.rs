@@ -147,7 +147,7 @@ fn shown(answer: &Answer) -> AnyView {
         let blob = made.shared_secret_ciphertext_blob.clone().unwrap_or_default();
         decapsulate.input.put_as(ByteForm::Base64, blob.as_slice());
     };
-    let on = hand_over("Decapsulate this", Icon::Unlock, &Route::Use(Work::Decapsulate, None), take);
+    let on = hand_over("Decapsulate this", Icon::Unlock, &Route::Use(Work::Decapsulate, None), Box::new(take));
     view! {
         {output(SECRET, answer.shared_secret.as_ref(), ().into_any())}
         {output(CAPSULE, answer.shared_secret_ciphertext_blob.as_ref(), on)}

@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use crate::explain::Told;
 
 /// A request, with the members of AWS's service model.
-#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Call {
     pub(super) operation: &'static str,
     pub(super) input: Map<String, Value>,
@@ -65,7 +64,7 @@ impl Call {
 }
 
 /// A response: of these members each operation has its own.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct Answer {
     pub(super) key_id: Option<KeyArn>,

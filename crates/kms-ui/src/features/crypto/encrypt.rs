@@ -102,10 +102,10 @@ pub(super) fn ciphertext_actions(answer: &Answer, context: &'static str) -> AnyV
     let inspect = fill.clone();
     let inspect = symmetric.then(move || {
         let take = move || inspect(draft.inspect);
-        hand_over("Inspect this", Icon::Search, &Route::Use(Work::Inspect, None), take)
+        hand_over("Inspect this", Icon::Search, &Route::Use(Work::Inspect, None), Box::new(take))
     });
     view! {
-        {hand_over("Decrypt this", Icon::Unlock, &Route::Decrypt, move || fill(draft.decrypt))}
+        {hand_over("Decrypt this", Icon::Unlock, &Route::Decrypt, Box::new(move || fill(draft.decrypt)))}
         {inspect}
     }
     .into_any()

@@ -44,8 +44,7 @@ pub(super) fn inspect(sheet: Sheet) -> AnyView {
     let task = Task {
         title: "Inspect ciphertext",
         lead: "What a ciphertext under a symmetric key tells whoever has it, and a dry run of Decrypt. AWS does not \
-               document its layout; this is the one of kmsbox, in which AWS's own ciphertexts begin and have their \
-               length.",
+               document the layout: the first bytes and the lengths are AWS's, the fields between them kmsbox's own.",
         here: Route::Use(Work::Inspect, None),
         empty: (
             Icon::Search,

@@ -116,7 +116,7 @@ fn made(answer: &Answer) -> AnyView {
         verify.input.put(made.asked_bytes("Message").as_slice());
         verify.proof.put_as(ByteForm::Base64, made.mac.clone().unwrap_or_default().as_slice());
     };
-    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::VerifyMac, None), take);
+    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::VerifyMac, None), Box::new(take));
     view! { {output(MAC, answer.mac.as_ref(), on)} {facts(answer)} }.into_any()
 }
 

@@ -1,8 +1,8 @@
 //! What can be done with a key: texts and files of up to 4,096 bytes encrypted, signed and authenticated, data keys and
 //! secrets made, ciphertexts taken apart.
 //!
-//! Every page is a [`page::Task`]: its fields, the call that they stand for, and how its answer is shown. All share one
-//! type of form ([`sheet`]), one of request and one of response ([`call`]).
+//! Every page is a `Task` (`page`): its fields, the call that they stand for, and how its answer is shown. All share one
+//! type of form (`sheet`), one of request and one of response (`call`).
 
 mod agree;
 mod algorithms;

@@ -101,8 +101,7 @@ pub(super) fn output(words: OutputWords, bytes: Option<&Blob>, more: AnyView) ->
 }
 
 /// A link to another page of the section, to which it takes something along.
-pub(super) fn hand_over(label: &'static str, icon: Icon, to: &Route, take: impl Fn() + 'static) -> AnyView {
-    let take: Box<dyn Fn()> = Box::new(take);
+pub(super) fn hand_over(label: &'static str, icon: Icon, to: &Route, take: Box<dyn Fn()>) -> AnyView {
     view! {
         <a class="button" href=to.href() on:click=move |_| take()>
             {icon.view()}

@@ -133,7 +133,7 @@ fn signed(answer: &Answer) -> AnyView {
         verify.kind.set(made.asked_text("MessageType"));
         verify.proof.put_as(ByteForm::Base64, made.signature.clone().unwrap_or_default().as_slice());
     };
-    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::Verify, None), take);
+    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::Verify, None), Box::new(take));
     view! { {output(SIGNATURE, answer.signature.as_ref(), on)} {facts(answer)} }.into_any()
 }
 
