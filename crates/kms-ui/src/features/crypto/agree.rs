@@ -1,5 +1,6 @@
 //! Agree on a secret: from another's public key, or encapsulated for the key's owner.
 
+use kms_api::ErrorCode;
 use kms_api::key::{EncapsulationAlgorithm, KeyAgreementAlgorithm};
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use super::call::{Answer, Call};
 use super::draft;
 use super::fields::key_field;
 use super::input::{InputWords, MADE, PUBLIC_KEY, input_field};
-use super::page::{Asking, KEY_CODES, Task, no_finding, page};
+use super::page::{Asking, Codes, KEY_CODES, Task, no_finding, page};
 use super::result::{CIPHERTEXT, DIGITS, OutputWords, facts, hand_over, output};
 use super::sheet::Sheet;
 use crate::components::form::Form;
@@ -56,6 +57,14 @@ const EMPTY: (Icon, &str, &str) =
 
 const ML_KEM: &str = "A key whose usage is ENCAPSULATE_DECAPSULATE.";
 
+/// A public key that is none, or on another curve, is refused without a word.
+const DERIVE_CODES: Codes = &[
+    (ErrorCode::NotFound, "keyId"),
+    (ErrorCode::InvalidArn, "keyId"),
+    (ErrorCode::InvalidKeyUsage, "keyId"),
+    (ErrorCode::Validation, "publicKey"),
+];
+
 /// The page of DeriveSharedSecret.
 pub(super) fn derive(sheet: Sheet) -> AnyView {
     let form = Form::default();
@@ -70,7 +79,7 @@ pub(super) fn derive(sheet: Sheet) -> AnyView {
         here: Route::Use(Work::Derive, None),
         empty: EMPTY,
         members: &["keyId", "publicKey", "keyAgreementAlgorithm"],
-        codes: KEY_CODES,
+        codes: |_| DERIVE_CODES,
         finding: no_finding,
         call: derivation,
         shown,
@@ -87,7 +96,7 @@ pub(super) fn encapsulate(sheet: Sheet) -> AnyView {
         here: Route::Use(Work::Encapsulate, None),
         empty: EMPTY,
         members: &["keyId", "encapsulationAlgorithm"],
-        codes: KEY_CODES,
+        codes: |_| KEY_CODES,
         finding: no_finding,
         call: |sheet| Box::pin(std::future::ready(Ok(encapsulation("Encapsulate", sheet)))),
         shown,
@@ -109,7 +118,7 @@ pub(super) fn decapsulate(sheet: Sheet) -> AnyView {
         here: Route::Use(Work::Decapsulate, None),
         empty: EMPTY,
         members: &["keyId", "sharedSecretCiphertextBlob", "encapsulationAlgorithm"],
-        codes: KEY_CODES,
+        codes: |_| KEY_CODES,
         finding: no_finding,
         call: decapsulation,
         shown,

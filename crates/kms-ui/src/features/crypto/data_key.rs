@@ -96,7 +96,7 @@ pub(super) fn data_key(sheet: Sheet) -> AnyView {
             "Its plaintext stays hidden until you ask for it. KMS keeps neither.",
         ),
         members: &["keyId", "keySpec", "numberOfBytes", "keyPairSpec", "encryptionContext"],
-        codes: KEY_CODES,
+        codes: |_| KEY_CODES,
         finding: no_finding,
         call,
         shown,

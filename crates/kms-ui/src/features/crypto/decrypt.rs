@@ -8,7 +8,7 @@ use super::call::{Answer, Call};
 use super::draft;
 use super::fields::context_field;
 use super::input::{InputWords, MADE, input_field};
-use super::page::{Asking, Task, no_finding, page};
+use super::page::{Asking, Codes, Task, no_finding, page};
 use super::result::{ANY, OutputWords, facts, output};
 use super::sheet::Sheet;
 use crate::components::form::Form;
@@ -35,6 +35,13 @@ const PLAINTEXT: OutputWords = OutputWords {
     forms: ANY,
     hidden: None,
 };
+
+const CODES: Codes = &[
+    (ErrorCode::NotFound, "keyId"),
+    (ErrorCode::InvalidArn, "keyId"),
+    (ErrorCode::InvalidKeyUsage, "keyId"),
+    (ErrorCode::IncorrectKey, "keyId"),
+];
 
 /// The page.
 pub fn decrypt() -> AnyView {
@@ -66,7 +73,7 @@ pub fn decrypt() -> AnyView {
         here: Route::Decrypt,
         empty: (Icon::Unlock, "The plaintext will be here", "It is shown on this page only and stored nowhere."),
         members: &["ciphertextBlob", "keyId", "encryptionContext", "encryptionAlgorithm"],
-        codes: &[(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId"), (ErrorCode::IncorrectKey, "keyId")],
+        codes: |_| CODES,
         finding: no_finding,
         call,
         shown,

@@ -56,7 +56,7 @@ pub fn encrypt(key: Option<KeyId>) -> AnyView {
              encryption context.",
         ),
         members: &["keyId", "plaintext", "encryptionContext", "encryptionAlgorithm"],
-        codes: KEY_CODES,
+        codes: |_| KEY_CODES,
         finding: no_finding,
         call,
         shown,

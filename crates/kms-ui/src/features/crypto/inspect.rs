@@ -52,8 +52,8 @@ pub(super) fn inspect(sheet: Sheet) -> AnyView {
             "Byte by byte, with the key and the key material that they name.",
         ),
         members: &["ciphertextBlob", "encryptionContext"],
-        codes: &[],
-        finding: |_| true,
+        codes: |_| &[],
+        finding: |code| code != ErrorCode::Validation,
         call,
         shown,
     };

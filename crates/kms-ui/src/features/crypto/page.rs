@@ -24,8 +24,12 @@ use crate::route::Route;
 /// A call that is read from a form.
 pub(super) type Asking = Pin<Box<dyn Future<Output = Result<Call, Placed>>>>;
 
-/// The fields that refusals without a path belong to, where one key is named.
-pub(super) const KEY_CODES: &[(ErrorCode, &str)] = &[(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId")];
+/// Which fields errors without a path belong to.
+pub(super) type Codes = &'static [(ErrorCode, &'static str)];
+
+/// Which fields errors without a path belong to, where one key is named.
+pub(super) const KEY_CODES: Codes =
+    &[(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId"), (ErrorCode::InvalidKeyUsage, "keyId")];
 
 /// What makes a page differ from the others.
 pub(super) struct Task {
@@ -39,8 +43,8 @@ pub(super) struct Task {
     pub(super) empty: (Icon, &'static str, &'static str),
     /// The members of the request that have a field.
     pub(super) members: &'static [&'static str],
-    /// Which field an error without a path belongs to.
-    pub(super) codes: &'static [(ErrorCode, &'static str)],
+    /// Which fields errors without a path belong to.
+    pub(super) codes: fn(Sheet) -> Codes,
     /// Whether a refusal with this code is what the form was to find out.
     pub(super) finding: fn(ErrorCode) -> bool,
     /// The call that the form stands for.
@@ -70,7 +74,7 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
                 }
                 Err(failure) => {
                     let context = sheet.from.context.get_untracked();
-                    Err(place(&failure, members, codes).about(&sheet.from.key(), &context))
+                    Err(place(&failure, members, codes(sheet)).about(&sheet.from.key(), &context))
                 }
             }
         };

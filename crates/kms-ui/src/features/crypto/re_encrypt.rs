@@ -8,7 +8,7 @@ use super::call::{Answer, Call};
 use super::encrypt::ciphertext_actions;
 use super::fields::context_field;
 use super::input::{InputWords, MADE, input_field};
-use super::page::{Asking, Task, no_finding, page};
+use super::page::{Asking, Codes, Task, no_finding, page};
 use super::result::{CIPHERTEXT, OutputWords, facts, output};
 use super::sheet::Sheet;
 use crate::components::form::Form;
@@ -100,12 +100,21 @@ pub(super) fn re_encrypt(sheet: Sheet) -> AnyView {
             "destinationEncryptionAlgorithm",
             "destinationEncryptionContext",
         ],
-        codes: &[(ErrorCode::IncorrectKey, "sourceKeyId")],
+        codes,
         finding: no_finding,
         call,
         shown,
     };
     page(task, sheet, form, fields.into_any())
+}
+
+/// What is not found is the destination, unless a source is named, too: then it may be either.
+fn codes(sheet: Sheet) -> Codes {
+    if sheet.from.key().is_empty() {
+        &[(ErrorCode::NotFound, "destinationKeyId"), (ErrorCode::InvalidArn, "destinationKeyId")]
+    } else {
+        &[(ErrorCode::IncorrectKey, "sourceKeyId")]
+    }
 }
 
 fn call(sheet: Sheet) -> Asking {
