@@ -98,7 +98,7 @@ pub(super) fn encapsulate(sheet: Sheet) -> AnyView {
         members: &["keyId", "encapsulationAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
-        call: |sheet| Box::pin(std::future::ready(Ok(encapsulation("Encapsulate", sheet)))),
+        call: encapsulation,
         shown,
     };
     page(task, sheet, form, key_field("encapsulate-key", sheet.from, ML_KEM, form))
@@ -126,7 +126,7 @@ pub(super) fn decapsulate(sheet: Sheet) -> AnyView {
     page(task, sheet, form, fields.into_any())
 }
 
-fn derivation(sheet: Sheet) -> Asking {
+pub(super) fn derivation(sheet: Sheet) -> Asking {
     Box::pin(async move {
         Ok(Call::to("DeriveSharedSecret")
             .text("KeyId", sheet.from.key())
@@ -135,16 +135,20 @@ fn derivation(sheet: Sheet) -> Asking {
     })
 }
 
-fn encapsulation(operation: &'static str, sheet: Sheet) -> Call {
+pub(super) fn encapsulation(sheet: Sheet) -> Asking {
+    Box::pin(std::future::ready(Ok(ml_kem("Encapsulate", sheet))))
+}
+
+fn ml_kem(operation: &'static str, sheet: Sheet) -> Call {
     Call::to(operation)
         .text("KeyId", sheet.from.key())
         .text("EncapsulationAlgorithm", EncapsulationAlgorithm::MlKem.as_str())
 }
 
-fn decapsulation(sheet: Sheet) -> Asking {
+pub(super) fn decapsulation(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let secret = sheet.input.bytes("sharedSecretCiphertextBlob").await?;
-        Ok(encapsulation("Decapsulate", sheet).bytes("SharedSecretCiphertextBlob", secret))
+        Ok(ml_kem("Decapsulate", sheet).bytes("SharedSecretCiphertextBlob", secret))
     })
 }
 

@@ -131,7 +131,7 @@ fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
     .into_any()
 }
 
-fn call(sheet: Sheet) -> Asking {
+pub(super) fn call(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let operation = match (sheet.pair.get_untracked(), sheet.clear.get_untracked()) {
             (false, true) => "GenerateDataKey",

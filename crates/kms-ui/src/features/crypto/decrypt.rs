@@ -81,7 +81,7 @@ pub fn decrypt() -> AnyView {
     page(task, sheet, form, fields.into_any())
 }
 
-fn call(sheet: Sheet) -> Asking {
+pub(super) fn call(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let ciphertext = sheet.input.bytes("ciphertextBlob").await?;
         Ok(Call::to("Decrypt")

@@ -64,7 +64,7 @@ pub fn encrypt(key: Option<KeyId>) -> AnyView {
     page(task, sheet, form, fields.into_any())
 }
 
-fn call(sheet: Sheet) -> Asking {
+pub(super) fn call(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let plaintext = sheet.input.bytes("plaintext").await?;
         Ok(Call::to("Encrypt")

@@ -60,7 +60,7 @@ pub(super) fn inspect(sheet: Sheet) -> AnyView {
     page(task, sheet, form, fields.into_any())
 }
 
-fn call(sheet: Sheet) -> Asking {
+pub(super) fn call(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let ciphertext = sheet.input.bytes("ciphertextBlob").await?;
         Ok(Call::to("Decrypt")

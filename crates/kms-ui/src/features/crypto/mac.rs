@@ -57,7 +57,7 @@ pub(super) fn generate(sheet: Sheet) -> AnyView {
         members: &["keyId", "message", "macAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
-        call: |sheet| Box::pin(async move { message("GenerateMac", sheet).await }),
+        call: generation,
         shown: made,
     };
     page(task, sheet, form, fields)
@@ -101,7 +101,11 @@ async fn message(operation: &'static str, sheet: Sheet) -> Result<Call, Placed> 
         .text("MacAlgorithm", sheet.from.algorithm.get_untracked()))
 }
 
-fn verification(sheet: Sheet) -> Asking {
+pub(super) fn generation(sheet: Sheet) -> Asking {
+    Box::pin(message("GenerateMac", sheet))
+}
+
+pub(super) fn verification(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let call = message("VerifyMac", sheet).await?;
         Ok(call.bytes("Mac", sheet.proof.bytes("mac").await?))

@@ -117,7 +117,7 @@ fn codes(sheet: Sheet) -> Codes {
     }
 }
 
-fn call(sheet: Sheet) -> Asking {
+pub(super) fn call(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let Sheet { from, to, input, .. } = sheet;
         Ok(Call::to("ReEncrypt")

@@ -70,7 +70,7 @@ pub(super) fn sign(sheet: Sheet) -> AnyView {
         members: &["keyId", "message", "messageType", "signingAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
-        call: |sheet| Box::pin(async move { message("Sign", sheet).await }),
+        call: signing,
         shown: signed,
     };
     page(task, sheet, form, fields.into_any())
@@ -117,7 +117,11 @@ async fn message(operation: &'static str, sheet: Sheet) -> Result<Call, Placed> 
         .text("SigningAlgorithm", sheet.from.algorithm.get_untracked()))
 }
 
-fn verification(sheet: Sheet) -> Asking {
+pub(super) fn signing(sheet: Sheet) -> Asking {
+    Box::pin(message("Sign", sheet))
+}
+
+pub(super) fn verification(sheet: Sheet) -> Asking {
     Box::pin(async move {
         let call = message("Verify", sheet).await?;
         Ok(call.bytes("Signature", sheet.proof.bytes("signature").await?))
