@@ -6,6 +6,7 @@ import crypto from "node:crypto";
 import { test } from "node:test";
 
 import { installLine } from "./lib/line.mjs";
+import { importMaterial } from "./lib/material.mjs";
 import { Site } from "./lib/site.mjs";
 
 const MESSAGE = Buffer.from("What is signed in a browser tab is signed.");
@@ -110,7 +111,7 @@ test("every kind of key", { timeout: 240_000 }, async (t) => {
       const { KeyMetadata } = await call("CreateKey", { KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC", Origin });
       const { KeyId } = KeyMetadata;
       const material = crypto.randomBytes(32);
-      await importMaterial(KeyId, material);
+      await importMaterial(call, KeyId, material);
       const request = { KeyId, MacAlgorithm: "HMAC_SHA_256", Message: MESSAGE.toString("base64") };
       const { Mac } = await call("GenerateMac", request);
       const expected = crypto.createHmac("sha256", material).update(MESSAGE).digest("base64");
@@ -173,17 +174,3 @@ test("every kind of key", { timeout: 240_000 }, async (t) => {
     await site.close();
   }
 });
-
-/** Wraps material with Node, as a key's owner would, and imports it. */
-async function importMaterial(KeyId, material) {
-  const WrappingAlgorithm = "RSAES_OAEP_SHA_256";
-  const parameters = await call("GetParametersForImport", { KeyId, WrappingAlgorithm, WrappingKeySpec: "RSA_2048" });
-  const wrapping = Buffer.from(parameters.PublicKey, "base64");
-  const key = crypto.createPublicKey({ key: wrapping, format: "der", type: "spki" });
-  await call("ImportKeyMaterial", {
-    KeyId,
-    ImportToken: parameters.ImportToken,
-    EncryptedKeyMaterial: crypto.publicEncrypt({ key, oaepHash: "sha256" }, material).toString("base64"),
-    ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE",
-  });
-}

@@ -53,6 +53,17 @@ for (const [device, viewport] of [
     await page.getByRole("button", { name: "Decrypt", exact: true }).click();
     await page.getByText("InvalidCiphertextException").waitFor();
     await shoot("decrypt-refused");
+    await go(page, "#/encrypt");
+    await page.getByRole("link", { name: "Inspect this" }).click();
+    await page.getByRole("button", { name: "Inspect ciphertext", exact: true }).click();
+    await page.getByRole("heading", { name: "Decrypt would succeed now" }).waitFor();
+    await page.waitForTimeout(250);
+    await shoot("inspected");
+    await go(page, `#/data-key?key=${ids[0]}`);
+    await page.getByRole("radio", { name: "Data key pair" }).check();
+    await page.getByRole("button", { name: "Generate data key", exact: true }).click();
+    await page.getByRole("button", { name: "Show plaintext private key" }).click();
+    await shoot("data-key-pair");
     await page.getByRole("button", { name: /^Virtual clock/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "+30 days" }).click();
     await page.waitForTimeout(250);

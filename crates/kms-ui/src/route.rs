@@ -32,6 +32,8 @@ pub enum Route {
     Encrypt(Option<KeyId>),
     /// Decrypt what Encrypt made.
     Decrypt,
+    /// Use a key in another way, this key if one is named.
+    Use(Work, Option<KeyId>),
     /// Seal a file of any size.
     SealFile,
     /// Open a sealed file.
@@ -75,7 +77,10 @@ impl Route {
             ["files", "open"] => Self::OpenFile,
             ["trail"] => Self::Trail(key.and_then(|key| key.parse().ok())),
             ["about"] => Self::About,
-            _ => Self::Unknown(fragment.to_owned()),
+            parts => Work::of(&parts.join("/")).map_or_else(
+                || Self::Unknown(fragment.to_owned()),
+                |work| Self::Use(work, key.and_then(|key| key.parse().ok())),
+            ),
         }
     }
 
@@ -97,6 +102,8 @@ impl Route {
             Self::Encrypt(None) => "#/encrypt".to_owned(),
             Self::Encrypt(Some(id)) => format!("#/encrypt?key={id}"),
             Self::Decrypt => "#/decrypt".to_owned(),
+            Self::Use(work, None) => format!("#/{}", work.path()),
+            Self::Use(work, Some(id)) => format!("#/{}?key={id}", work.path()),
             Self::SealFile => "#/files".to_owned(),
             Self::OpenFile => "#/files/open".to_owned(),
             Self::Trail(None) => "#/trail".to_owned(),
@@ -113,7 +120,7 @@ impl Route {
             Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPart(..) => Section::Keys,
             Self::Lab(_) | Self::Scenarios => Section::Lab,
             Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
-            Self::Encrypt(_) | Self::Decrypt => Section::Crypto,
+            Self::Encrypt(_) | Self::Decrypt | Self::Use(..) => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) => Section::Trail,
             Self::About => Section::About,
@@ -164,6 +171,66 @@ impl KeyPart {
     }
 }
 
+/// A way to use a key that is neither Encrypt nor Decrypt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// ReEncrypt.
+    ReEncrypt,
+    /// GenerateDataKey and GenerateDataKeyPair, with and without plaintext.
+    DataKey,
+    /// Sign.
+    Sign,
+    /// Verify.
+    Verify,
+    /// GenerateMac.
+    Mac,
+    /// VerifyMac.
+    VerifyMac,
+    /// DeriveSharedSecret.
+    Derive,
+    /// Encapsulate.
+    Encapsulate,
+    /// Decapsulate.
+    Decapsulate,
+    /// Take a ciphertext apart.
+    Inspect,
+}
+
+impl Work {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::ReEncrypt,
+        Self::DataKey,
+        Self::Sign,
+        Self::Verify,
+        Self::Mac,
+        Self::VerifyMac,
+        Self::Derive,
+        Self::Encapsulate,
+        Self::Decapsulate,
+        Self::Inspect,
+    ];
+
+    fn of(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|work| work.path() == path)
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::ReEncrypt => "re-encrypt",
+            Self::DataKey => "data-key",
+            Self::Sign => "sign",
+            Self::Verify => "verify",
+            Self::Mac => "mac",
+            Self::VerifyMac => "mac/verify",
+            Self::Derive => "derive",
+            Self::Encapsulate => "encapsulate",
+            Self::Decapsulate => "decapsulate",
+            Self::Inspect => "inspect",
+        }
+    }
+}
+
 /// The parts of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
@@ -175,7 +242,7 @@ pub enum Section {
     Lab,
     /// Accounts, users, groups and roles.
     Identities,
-    /// Encrypt and decrypt.
+    /// What can be done with a key: encrypt, sign and the rest.
     Crypto,
     /// Files of any size.
     Files,
@@ -226,6 +293,17 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_use_a_key_has_an_address() {
+        for work in Work::ALL {
+            for key in [None, Some(ID.parse().unwrap())] {
+                let route = Route::Use(work, key);
+                assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
+                assert_eq!(route.section(), Section::Crypto);
+            }
+        }
+    }
+
+    #[test]
     fn odd_fragments_are_read_with_tolerance() {
         for (fragment, route) in [
             ("", Route::Overview),
@@ -234,6 +312,9 @@ mod tests {
             ("#keys", Route::Keys),
             ("#/encrypt?key=nonsense", Route::Encrypt(None)),
             ("#/keys/nonsense", Route::Unknown("/keys/nonsense".to_owned())),
+            ("#/sign?key=nonsense", Route::Use(Work::Sign, None)),
+            ("#/mac/verify/", Route::Use(Work::VerifyMac, None)),
+            ("#/mac/nonsense", Route::Unknown("/mac/nonsense".to_owned())),
             ("#/identities/new/key", Route::Unknown("/identities/new/key".to_owned())),
             ("#/identities/1234/role/a", Route::Unknown("/identities/1234/role/a".to_owned())),
             ("#/keys/nonsense/policy", Route::Unknown("/keys/nonsense/policy".to_owned())),

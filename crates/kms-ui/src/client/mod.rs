@@ -117,7 +117,16 @@ impl Client {
     /// What KMS refused, or why there is no answer.
     pub async fn call<R: Operation>(self, request: R) -> Result<R::Response, Failure> {
         let input = serde_json::to_value(&request).map_err(unreadable)?;
-        read(self.ask(Ask::Call { operation: R::NAME.to_owned(), input }).await?)
+        self.call_by_name(R::NAME, input).await
+    }
+
+    /// Runs the operation of KMS that has this name, with the members of AWS's service model.
+    ///
+    /// # Errors
+    ///
+    /// What KMS refused, or why there is no answer.
+    pub async fn call_by_name<T: DeserializeOwned>(self, operation: &str, input: Value) -> Result<T, Failure> {
+        read(self.ask(Ask::Call { operation: operation.to_owned(), input }).await?)
     }
 
     /// Runs an operation of KMS as somebody else than the person acts as, who was told so.

@@ -1,4 +1,4 @@
-//! Bytes that the visitor types or reads: text, hexadecimal digits, base64.
+//! Bytes that the visitor types or reads: text, hexadecimal digits, base64, PEM.
 
 use kms_api::Blob;
 
@@ -6,6 +6,13 @@ use kms_api::Blob;
 pub const MOST: usize = 4_096;
 /// The most bytes of ciphertext that Decrypt takes.
 pub const MOST_CIPHERTEXT: usize = 6_144;
+/// The most bytes of a public key that DeriveSharedSecret takes.
+pub const MOST_PUBLIC_KEY: usize = 8_192;
+
+const PEM_BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
+const PEM_END: &str = "-----END PUBLIC KEY-----";
+/// Letters of base64 in a line of PEM (RFC 7468, section 2).
+const PEM_LINE: usize = 64;
 
 /// How bytes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +23,8 @@ pub enum Form {
     Hex,
     /// As base64.
     Base64,
+    /// A public key as PEM (RFC 7468, section 13).
+    Pem,
     /// As a file.
     File,
 }
@@ -29,6 +38,7 @@ pub fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
     match form {
         Form::Text => Ok(text.as_bytes().to_vec()),
         Form::Hex => hex(text),
+        Form::Pem => pem(text),
         Form::Base64 | Form::File => {
             let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
             Blob::from_base64(&text)
@@ -53,11 +63,32 @@ fn hex(text: &str) -> Result<Vec<u8>, String> {
     Ok(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
 }
 
+/// The bytes between the two lines that mark a public key. Nothing at all stands for no bytes.
+fn pem(text: &str) -> Result<Vec<u8>, String> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let inside = text.split_once(PEM_BEGIN).and_then(|(_, rest)| rest.split_once(PEM_END));
+    let (inside, _) =
+        inside.ok_or_else(|| format!("This is not a public key as PEM: it has no `{PEM_BEGIN}`, or no end."))?;
+    read(Form::Base64, inside)
+}
+
 /// Bytes as text; `None` if they are not UTF-8.
 pub fn write(form: Form, bytes: &[u8]) -> Option<String> {
     match form {
         Form::Text => String::from_utf8(bytes.to_vec()).ok(),
         Form::Hex => Some(bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))),
+        Form::Pem => {
+            let mut text = format!("{PEM_BEGIN}\n");
+            for (index, letter) in Blob::from(bytes).to_base64().chars().enumerate() {
+                if index > 0 && index % PEM_LINE == 0 {
+                    text.push('\n');
+                }
+                text.push(letter);
+            }
+            Some(text + "\n" + PEM_END + "\n")
+        }
         Form::Base64 | Form::File => Some(Blob::from(bytes).to_base64()),
     }
 }
@@ -76,7 +107,7 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read() {
         let bytes: Vec<u8> = (0..=255).collect();
-        for form in [Form::Hex, Form::Base64] {
+        for form in [Form::Hex, Form::Base64, Form::Pem] {
             assert_eq!(read(form, &write(form, &bytes).unwrap()).unwrap(), bytes);
         }
         assert_eq!(write(Form::Text, &bytes), None);
@@ -93,7 +124,17 @@ mod tests {
     fn faults_are_told() {
         assert!(read(Form::Hex, "0x1").unwrap_err().contains("`x` at place 2"));
         assert!(read(Form::Hex, "123").unwrap_err().contains("too few"));
+        assert!(read(Form::Pem, "aGk=").unwrap_err().contains("BEGIN PUBLIC KEY"));
         assert!(read(Form::Base64, "a").unwrap_err().contains("not base64"));
+    }
+
+    #[test]
+    fn a_public_key_is_written_in_lines() {
+        let text = write(Form::Pem, &[0; 60]).unwrap();
+        let lines: Vec<usize> = text.lines().map(str::len).collect();
+        assert_eq!(lines, [PEM_BEGIN.len(), 64, 16, PEM_END.len()]);
+        assert_eq!(read(Form::Pem, &format!("a comment\n{text}")).unwrap(), vec![0; 60]);
+        assert_eq!(read(Form::Pem, " \n").unwrap(), b"");
     }
 
     #[test]

@@ -1,28 +1,21 @@
 //! Decrypt what Encrypt made.
 
-use kms_api::operation::{DecryptRequest, DecryptResponse};
-use kms_api::{Blob, ErrorCode};
+use kms_api::ErrorCode;
 use leptos::prelude::*;
 
-use super::bytes::{self, Form as ByteForm, MOST_CIPHERTEXT};
+use super::algorithms::{Purpose, algorithm_field};
+use super::call::{Answer, Call};
 use super::draft;
-use super::input::{Input, InputWords, input_field};
-use super::page::{download, facts, page};
-use crate::client::use_client;
-use crate::components::copy::CopyButton;
-use crate::components::empty::Empty;
+use super::fields::context_field;
+use super::input::{InputWords, MADE, input_field};
+use super::page::{Asking, Codes, Task, no_finding, page};
+use super::result::{ANY, OutputWords, facts, output};
+use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
-use crate::components::pairs::{CONTEXT, PairsEditor, model};
-use crate::components::tabs::Choice;
-use crate::format::bytes::exact;
-use crate::forms::{Placed, place};
+use crate::components::pairs::CONTEXT;
 use crate::route::Route;
-
-const OPTIONS: [(ByteForm, &str); 2] = [(ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
-const SHOWN_AS: [(ByteForm, &str); 3] =
-    [(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64")];
 
 const WORDS: InputWords = InputWords {
     label: "Ciphertext",
@@ -33,93 +26,72 @@ const WORDS: InputWords = InputWords {
     file_id: "decrypt-file",
 };
 
-const FIELDS: [&str; 3] = ["ciphertextBlob", "keyId", "encryptionContext"];
-const CODES: [(ErrorCode, &str); 3] =
-    [(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId"), (ErrorCode::IncorrectKey, "keyId")];
+const PLAINTEXT: OutputWords = OutputWords {
+    name: "Plaintext",
+    what: "plaintext",
+    choice: "Plaintext shown as",
+    download: "Download plaintext",
+    file: "plaintext.bin",
+    forms: ANY,
+    hidden: None,
+};
 
-/// The page with the form and its result.
-#[component]
-pub fn DecryptPage() -> impl IntoView {
-    let client = use_client();
-    let decrypt = draft().decrypt;
+const CODES: Codes = &[
+    (ErrorCode::NotFound, "keyId"),
+    (ErrorCode::InvalidArn, "keyId"),
+    (ErrorCode::InvalidKeyUsage, "keyId"),
+    (ErrorCode::IncorrectKey, "keyId"),
+];
+
+/// The page.
+pub fn decrypt() -> AnyView {
+    let sheet = draft().decrypt;
     let form = Form::default();
-    let input = Input { form: decrypt.form, text: decrypt.text, file: decrypt.file, most: MOST_CIPHERTEXT };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let work = async move {
-            let ciphertext = input.bytes().await.map_err(|fault| Placed::at("ciphertextBlob", fault))?;
-            let encryption_context = model::context(&decrypt.context.get_untracked())
-                .map_err(|fault| Placed::at("encryptionContext", fault))?;
-            let key = decrypt.key.get_untracked().trim().to_owned();
-            let request = DecryptRequest {
-                ciphertext_blob: Some(Blob::from(ciphertext)),
-                encryption_context,
-                key_id: (!key.is_empty()).then_some(key),
-                ..DecryptRequest::default()
-            };
-            client.call(request).await.map_err(|failure| {
-                let placed = place(&failure, &FIELDS, &CODES);
-                placed.about(decrypt.key.get_untracked().trim(), &decrypt.context.get_untracked())
-            })
-        };
-        decrypt.result.set(None);
-        form.run(work, move |response| {
-            decrypt.result.try_set(Some(response));
-        });
-    };
-    let result = move || match decrypt.result.get() {
-        Some(response) => shown(&response),
-        None => view! {
-            <Empty
-                icon=Icon::Unlock
-                title="The plaintext will be here"
-                text="It is shown on this page only and stored nowhere."
-            />
-        }
-        .into_any(),
-    };
     let fields = view! {
-        {input_field(input, &OPTIONS, WORDS, form.error("ciphertextBlob"))}
-        <PairsEditor
-            id="decrypt-context"
-            words=CONTEXT
-            pairs=decrypt.context
-            hint="Exactly the pairs that were given to Encrypt; upper and lower case count."
-            error=form.error("encryptionContext")
-        />
+        {input_field(sheet.input, MADE, WORDS, form.error("ciphertextBlob"))}
+        {context_field(
+            "decrypt-context",
+            CONTEXT,
+            sheet.from,
+            "Exactly the pairs that were given to Encrypt; upper and lower case count.",
+            form.error("encryptionContext"),
+        )}
         <KeyPicker
             id="decrypt-key"
             label="KMS key"
-            value=decrypt.key
+            value=sheet.from.key
             optional=true
-            hint="Name it to be sure that no other key's ciphertext is accepted."
+            hint="Name it to be sure that no other key's ciphertext is accepted. A ciphertext under a public key names \
+                  none, so there the key must be named."
             error=form.error("keyId")
         />
+        {algorithm_field("decrypt-algorithm", sheet.from, Purpose::Encryption, form.error("encryptionAlgorithm"))}
     };
-    let lead = "The ciphertext names its key. What you bring is the encryption context it was made under.";
-    page("Decrypt", lead, &Route::Decrypt, form, submit, fields.into_any(), result)
+    let task = Task {
+        title: "Decrypt",
+        lead: "The ciphertext names its key. What you bring is the encryption context it was made under.",
+        here: Route::Decrypt,
+        empty: (Icon::Unlock, "The plaintext will be here", "It is shown on this page only and stored nowhere."),
+        members: &["ciphertextBlob", "keyId", "encryptionContext", "encryptionAlgorithm"],
+        codes: |_| CODES,
+        finding: no_finding,
+        call,
+        shown,
+    };
+    page(task, sheet, form, fields.into_any())
 }
 
-fn shown(response: &DecryptResponse) -> AnyView {
-    let plaintext = response.plaintext.clone().unwrap_or_default();
-    let text = plaintext.clone();
-    let size = plaintext.as_slice().len();
-    let form = RwSignal::new(bytes::best(plaintext.as_slice()));
-    let text = Memo::new(move |_| bytes::write(form.get(), text.as_slice()));
-    view! {
-        <div class="panel-head">
-            <h2>"Plaintext"</h2>
-            <span class="hint">{exact(size)}</span>
-        </div>
-        <Choice label="Plaintext shown as" name="shown-as" options=&SHOWN_AS chosen=form quiet=true />
-        <output class="blob mono" aria-label="Plaintext">
-            {move || text.get().unwrap_or_else(|| "These bytes are not UTF-8 text.".to_owned())}
-        </output>
-        <div class="form-actions">
-            <CopyButton what="plaintext" text=Signal::derive(move || text.get().unwrap_or_default()) labelled=true />
-            {download("Download plaintext", plaintext, "plaintext.bin")}
-        </div>
-        {facts(&response.key_id, response.encryption_algorithm.as_str(), response.key_material_id.clone())}
-    }
-    .into_any()
+pub(super) fn call(sheet: Sheet) -> Asking {
+    Box::pin(async move {
+        let ciphertext = sheet.input.bytes("ciphertextBlob").await?;
+        Ok(Call::to("Decrypt")
+            .bytes("CiphertextBlob", ciphertext)
+            .context("EncryptionContext", sheet.from.context("encryptionContext")?)
+            .text_if_any("KeyId", sheet.from.key())
+            .text_if_any("EncryptionAlgorithm", sheet.from.algorithm.get_untracked()))
+    })
+}
+
+fn shown(answer: &Answer) -> AnyView {
+    view! { {output(PLAINTEXT, answer.plaintext.as_ref(), ().into_any())} {facts(answer)} }.into_any()
 }

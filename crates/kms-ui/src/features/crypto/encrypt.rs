@@ -1,26 +1,21 @@
 //! Encrypt a text or a small file.
 
-use kms_api::operation::{EncryptRequest, EncryptResponse};
-use kms_api::{Blob, ErrorCode, KeyId};
+use kms_api::KeyId;
 use leptos::prelude::*;
 
-use super::bytes::{Form as ByteForm, MOST};
+use super::algorithms::{Purpose, SYMMETRIC, algorithm_field};
+use super::bytes::Form as ByteForm;
+use super::call::{Answer, Call};
 use super::draft;
-use super::input::{Input, InputWords, input_field};
-use super::page::{download, facts, page};
-use crate::client::use_client;
-use crate::components::copy::CopyButton;
-use crate::components::empty::Empty;
+use super::fields::{context_field, key_field};
+use super::input::{InputWords, WRITTEN, input_field};
+use super::page::{Asking, KEY_CODES, Task, no_finding, page};
+use super::result::{CIPHERTEXT, facts, hand_over, output};
+use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
-use crate::components::key_picker::KeyPicker;
-use crate::components::pairs::{CONTEXT, PairsEditor, model};
-use crate::format::bytes::exact;
-use crate::forms::{Placed, place};
-use crate::route::Route;
-
-const OPTIONS: [(ByteForm, &str); 4] =
-    [(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
+use crate::components::pairs::CONTEXT;
+use crate::route::{Route, Work};
 
 const WORDS: InputWords = InputWords {
     label: "Plaintext",
@@ -31,111 +26,87 @@ const WORDS: InputWords = InputWords {
     file_id: "encrypt-file",
 };
 
-const FIELDS: [&str; 3] = ["keyId", "plaintext", "encryptionContext"];
-const CODES: [(ErrorCode, &str); 2] = [(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId")];
-
-const EMPTY: &str =
-    "It carries the key's identity, so that Decrypt needs no key. It does not carry the encryption context.";
-
-/// The page with the form and its result.
-#[component]
-pub fn EncryptPage(
-    /// The key to encrypt under, if the way here named one.
-    key: Option<KeyId>,
-) -> impl IntoView {
-    let client = use_client();
-    let draft = draft();
-    let encrypt = draft.encrypt;
+/// The page, for this key if one is named.
+pub fn encrypt(key: Option<KeyId>) -> AnyView {
+    let sheet = draft().encrypt;
     if let Some(key) = key {
-        encrypt.key.set(key.to_string());
+        sheet.from.key.set(key.to_string());
     }
     let form = Form::default();
-    let input = Input { form: encrypt.form, text: encrypt.text, file: encrypt.file, most: MOST };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let work = async move {
-            let plaintext = input.bytes().await.map_err(|fault| Placed::at("plaintext", fault))?;
-            let encryption_context = model::context(&encrypt.context.get_untracked())
-                .map_err(|fault| Placed::at("encryptionContext", fault))?;
-            let request = EncryptRequest {
-                key_id: encrypt.key.get_untracked().trim().to_owned(),
-                plaintext: Blob::from(plaintext),
-                encryption_context,
-                ..EncryptRequest::default()
-            };
-            client.call(request).await.map_err(|failure| {
-                let placed = place(&failure, &FIELDS, &CODES);
-                placed.about(encrypt.key.get_untracked().trim(), &encrypt.context.get_untracked())
-            })
-        };
-        encrypt.result.set(None);
-        form.run(work, move |response| {
-            encrypt.result.try_set(Some(response));
-        });
-    };
-    // What was encrypted is decrypted under the same context, wherever the result came from.
-    let hand_over = move |_| {
-        let Some(result) = encrypt.result.get_untracked() else { return };
-        draft.decrypt.form.set(ByteForm::Base64);
-        draft.decrypt.text.set(result.ciphertext_blob.to_base64());
-        draft.decrypt.result.set(None);
-        if let Ok(context) = model::context(&encrypt.context.get_untracked()) {
-            draft.decrypt.context.set(&context);
-        }
-    };
-    let result = move || match encrypt.result.get() {
-        Some(response) => {
-            let actions = view! {
-                <CopyButton what="ciphertext" text=response.ciphertext_blob.to_base64() labelled=true />
-                {download("Download ciphertext", response.ciphertext_blob.clone(), "ciphertext.bin")}
-                <a class="button" href=Route::Decrypt.href() on:click=hand_over>
-                    {Icon::Unlock.view()}
-                    "Decrypt this"
-                </a>
-            };
-            shown(&response, actions.into_any())
-        }
-        None => view! {
-            <Empty
-                icon=Icon::Lock
-                title="The ciphertext will be here"
-                text=EMPTY
-            />
-        }
-        .into_any(),
-    };
     let fields = view! {
-        <KeyPicker
-            id="encrypt-key"
-            label="KMS key"
-            value=encrypt.key
-            hint="An alias, key id or ARN. Begin to type to find one."
-            error=form.error("keyId")
-        />
-        {input_field(input, &OPTIONS, WORDS, form.error("plaintext"))}
-        <PairsEditor
-            id="encrypt-context"
-            words=CONTEXT
-            pairs=encrypt.context
-            hint="Bound to the ciphertext but not secret. Decrypt must be given exactly the same pairs."
-            error=form.error("encryptionContext")
-        />
+        {key_field("encrypt-key", sheet.from, "An alias, key id or ARN. Begin to type to find one.", form)}
+        {algorithm_field("encrypt-algorithm", sheet.from, Purpose::Encryption, form.error("encryptionAlgorithm"))}
+        {input_field(sheet.input, WRITTEN, WORDS, form.error("plaintext"))}
+        {context_field(
+            "encrypt-context",
+            CONTEXT,
+            sheet.from,
+            "Bound to the ciphertext but not secret. Decrypt must be given exactly the same pairs.",
+            form.error("encryptionContext"),
+        )}
     };
-    let lead = "Up to 4,096 bytes go through KMS itself. For more, seal a file under a data key.";
-    page("Encrypt", lead, &Route::Encrypt(None), form, submit, fields.into_any(), result)
+    let task = Task {
+        title: "Encrypt",
+        lead: "Up to 4,096 bytes go through KMS itself. For more, seal a file under a data key.",
+        here: Route::Encrypt(None),
+        empty: (
+            Icon::Lock,
+            "The ciphertext will be here",
+            "Under a symmetric key it carries the key's identity, so that Decrypt needs no key. It does not carry the \
+             encryption context.",
+        ),
+        members: &["keyId", "plaintext", "encryptionContext", "encryptionAlgorithm"],
+        codes: |_| KEY_CODES,
+        finding: no_finding,
+        call,
+        shown,
+    };
+    page(task, sheet, form, fields.into_any())
 }
 
-fn shown(response: &EncryptResponse, actions: AnyView) -> AnyView {
+pub(super) fn call(sheet: Sheet) -> Asking {
+    Box::pin(async move {
+        let plaintext = sheet.input.bytes("plaintext").await?;
+        Ok(Call::to("Encrypt")
+            .text("KeyId", sheet.from.key())
+            .bytes("Plaintext", plaintext)
+            .context("EncryptionContext", sheet.from.context("encryptionContext")?)
+            .text_if_any("EncryptionAlgorithm", sheet.from.algorithm.get_untracked()))
+    })
+}
+
+fn shown(answer: &Answer) -> AnyView {
     view! {
-        <div class="panel-head">
-            <h2>"Ciphertext"</h2>
-            <span class="hint">{format!("{}, base64", exact(response.ciphertext_blob.as_slice().len()))}</span>
-        </div>
-        <output class="blob mono" aria-label="Ciphertext">
-            {response.ciphertext_blob.to_base64()}
-        </output>
-        <div class="form-actions">{actions}</div>
-        {facts(&response.key_id, response.encryption_algorithm.as_str(), None)}
+        {output(CIPHERTEXT, answer.ciphertext_blob.as_ref(), ciphertext_actions(answer, "EncryptionContext"))}
+        {facts(answer)}
+    }
+    .into_any()
+}
+
+/// What can be done with a ciphertext that was made under the context in this member of the request.
+pub(super) fn ciphertext_actions(answer: &Answer, context: &'static str) -> AnyView {
+    let draft = draft();
+    let symmetric = answer.algorithm.as_deref().is_none_or(|name| name == SYMMETRIC);
+    // A ciphertext under a public key names no key, so Decrypt must be told.
+    let key = answer.key_id.as_ref().filter(|_| !symmetric).map(ToString::to_string).unwrap_or_default();
+    let blob =
+        answer.ciphertext_blob.clone().or_else(|| answer.private_key_ciphertext_blob.clone()).unwrap_or_default();
+    let (algorithm, context) = (answer.algorithm.clone().unwrap_or_default(), answer.asked_context(context));
+    let fill = move |sheet: Sheet| {
+        sheet.input.put_as(ByteForm::Base64, blob.as_slice());
+        sheet.from.context.set(&context);
+        sheet.from.wanted.set(algorithm.clone());
+        sheet.from.key.set(key.clone());
+        sheet.result.set(None);
+    };
+    let inspect = fill.clone();
+    let inspect = symmetric.then(move || {
+        let take = move || inspect(draft.inspect);
+        hand_over("Inspect this", Icon::Search, &Route::Use(Work::Inspect, None), Box::new(take))
+    });
+    view! {
+        {hand_over("Decrypt this", Icon::Unlock, &Route::Decrypt, Box::new(move || fill(draft.decrypt)))}
+        {inspect}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use crate::components::field::{FieldError, TextField};
 use crate::components::tabs::Choice;
 use crate::format::bytes::exact;
 use crate::format::number;
+use crate::forms::Placed;
 use crate::platform::file;
 
 /// What goes in: a text in one of several forms, or a file.
@@ -20,12 +21,33 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// The bytes.
+    /// Nothing yet, in this form.
+    pub(super) fn new(form: ByteForm, most: usize) -> Self {
+        Self { form: RwSignal::new(form), text: RwSignal::new(String::new()), file: Chosen::default(), most }
+    }
+
+    /// Puts bytes in: as text if they are one, else as base64.
+    pub(super) fn put(self, bytes: &[u8]) {
+        let form = if bytes::best(bytes) == ByteForm::Text { ByteForm::Text } else { ByteForm::Base64 };
+        self.put_as(form, bytes);
+    }
+
+    /// Puts bytes in, in this form.
+    pub(super) fn put_as(self, form: ByteForm, bytes: &[u8]) {
+        self.form.set(form);
+        self.text.set(bytes::write(form, bytes).unwrap_or_default());
+    }
+
+    /// The bytes, for this member of a request.
     ///
     /// # Errors
     ///
-    /// What is wrong with what was typed or chosen.
-    pub(super) async fn bytes(self) -> Result<Vec<u8>, String> {
+    /// What is wrong with what was typed or chosen, beside the member's field.
+    pub(super) async fn bytes(self, member: &str) -> Result<Vec<u8>, Placed> {
+        self.read().await.map_err(|fault| Placed::at(member, fault))
+    }
+
+    async fn read(self) -> Result<Vec<u8>, String> {
         let form = self.form.get_untracked();
         if form != ByteForm::File {
             return bytes::read(form, &self.text.get_untracked());
@@ -34,7 +56,7 @@ impl Input {
         // Files that are far too large are not even read.
         if file.size() > 64.0 * 1_024.0 {
             let (size, most) = (crate::format::bytes::size(file.size() as u64), exact(self.most));
-            return Err(format!("The file has {size}; KMS takes up to {most} here. Seal it under Files instead."));
+            return Err(format!("The file has {size}; KMS takes up to {most} here."));
         }
         file::read(&file).await.ok_or_else(|| "The file cannot be read. Was it moved or changed?".to_owned())
     }
@@ -46,6 +68,16 @@ impl Input {
         }
     }
 }
+
+/// What a person has written, or a file.
+pub(super) const WRITTEN: &[(ByteForm, &str)] =
+    &[(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
+/// What a program has made: a ciphertext, a signature.
+pub(super) const MADE: &[(ByteForm, &str)] =
+    &[(ByteForm::Base64, "Base64"), (ByteForm::Hex, "Hex"), (ByteForm::File, "File")];
+/// A public key.
+pub(super) const PUBLIC_KEY: &[(ByteForm, &str)] =
+    &[(ByteForm::Pem, "PEM"), (ByteForm::Base64, "Base64 DER"), (ByteForm::File, "DER file")];
 
 /// How the field speaks.
 #[derive(Clone, Copy)]

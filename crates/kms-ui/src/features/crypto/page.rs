@@ -1,31 +1,98 @@
-//! What both pages are: a form, and beside it the result with what is known about it.
+//! What the pages of this section are: a form, and beside it what came of it.
 
-use kms_api::{Blob, KeyArn};
+use std::pin::Pin;
+
+use kms_api::ErrorCode;
+use kms_protocol::Failure;
 use leptos::prelude::*;
+use serde_json::Value;
 use web_sys::SubmitEvent;
 
-use super::crypto_tabs;
+use super::call::{Answer, Call};
+use super::nav::section_nav;
+use super::sheet::Sheet;
+use crate::client::{Client, use_client};
+use crate::components::empty::Empty;
 use crate::components::form::{Form, Submit};
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
-use crate::platform::file;
+use crate::explain::tell;
+use crate::forms::{Placed, place};
 use crate::route::Route;
 
-/// A page. `title` is also what the form and its button are called.
-pub(super) fn page(
-    title: &'static str,
-    lead: &'static str,
-    here: &Route,
-    form: Form,
-    submit: impl Fn(SubmitEvent) + 'static,
-    fields: AnyView,
-    result: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
+/// A call that is read from a form.
+pub(super) type Asking = Pin<Box<dyn Future<Output = Result<Call, Placed>>>>;
+
+/// Which fields errors without a path belong to.
+pub(super) type Codes = &'static [(ErrorCode, &'static str)];
+
+/// Which fields errors without a path belong to, where one key is named.
+pub(super) const KEY_CODES: Codes =
+    &[(ErrorCode::NotFound, "keyId"), (ErrorCode::InvalidArn, "keyId"), (ErrorCode::InvalidKeyUsage, "keyId")];
+
+/// What makes a page differ from the others.
+pub(super) struct Task {
+    /// The page's title, which is also what the form and its button are called.
+    pub(super) title: &'static str,
+    /// What it is for.
+    pub(super) lead: &'static str,
+    /// Its place among the others.
+    pub(super) here: Route,
+    /// The picture, title and text that stand where the result will be.
+    pub(super) empty: (Icon, &'static str, &'static str),
+    /// The members of the request that have a field.
+    pub(super) members: &'static [&'static str],
+    /// Which fields errors without a path belong to.
+    pub(super) codes: fn(Sheet) -> Codes,
+    /// Whether a refusal with this code is what the form was to find out.
+    pub(super) finding: fn(ErrorCode) -> bool,
+    /// The call that the form stands for.
+    pub(super) call: fn(Sheet) -> Asking,
+    /// What came of it.
+    pub(super) shown: fn(&Answer) -> AnyView,
+}
+
+/// No refusal is what the form was to find out.
+pub(super) fn no_finding(_: ErrorCode) -> bool {
+    false
+}
+
+/// A page with its form and result.
+pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> AnyView {
+    let client = use_client();
+    let Task { title, lead, here, empty: (icon, empty, text), members, codes, finding, call, shown } = task;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let work = async move {
+            let call = call(sheet).await?;
+            let asked = call.input.clone();
+            match carry_out(client, call).await {
+                Ok(answer) => Ok(Answer { asked, ..answer }),
+                Err(failure) if failure_code(&failure).is_some_and(finding) => {
+                    Ok(Answer { asked, refusal: Some(tell(&failure)), ..Answer::default() })
+                }
+                Err(failure) => {
+                    let context = sheet.from.context.get_untracked();
+                    Err(place(&failure, members, codes(sheet)).about(&sheet.from.key(), &context))
+                }
+            }
+        };
+        sheet.result.set(None);
+        form.run(work, move |answer| {
+            sheet.result.try_set(Some(answer));
+        });
+    };
+    let result = move || {
+        sheet.result.with(|answer| match answer {
+            Some(answer) => shown(answer),
+            None => view! { <Empty icon=icon title=empty text=text /> }.into_any(),
+        })
+    };
     view! {
         <div class="page">
             <PageHead title=title lead=lead.into_any() />
-            {crypto_tabs(here)}
+            {section_nav(&here)}
             <div class="split">
                 <form class="panel form" novalidate=true aria-label=title on:submit=submit>
                     <FailureNotice told=form.head() />
@@ -43,38 +110,13 @@ pub(super) fn page(
     .into_any()
 }
 
-/// A button that saves the bytes as a file.
-pub(super) fn download(label: &'static str, bytes: Blob, name: &'static str) -> AnyView {
-    view! {
-        <button type="button" class="button" on:click=move |_| file::save_bytes(bytes.as_slice(), name)>
-            {Icon::Download.view()}
-            {label}
-        </button>
-    }
-    .into_any()
+async fn carry_out(client: Client, call: Call) -> Result<Answer, Failure> {
+    client.call_by_name(call.operation, Value::Object(call.input)).await
 }
 
-/// What the answer says beside the bytes.
-pub(super) fn facts(key: &KeyArn, algorithm: &'static str, material: Option<String>) -> AnyView {
-    let id = key.key_id.clone();
-    view! {
-        <dl class="facts">
-            <dt>"Key"</dt>
-            <dd>
-                <a class="mono" href=Route::Key(id).href()>
-                    {key.key_id.to_string()}
-                </a>
-            </dd>
-            <dt>"Algorithm"</dt>
-            <dd class="mono">{algorithm}</dd>
-            {material
-                .map(|material| {
-                    view! {
-                        <dt>"Material"</dt>
-                        <dd class="mono">{material}</dd>
-                    }
-                })}
-        </dl>
+fn failure_code(failure: &Failure) -> Option<ErrorCode> {
+    match failure {
+        Failure::Kms(error) => Some(error.code),
+        _ => None,
     }
-    .into_any()
 }

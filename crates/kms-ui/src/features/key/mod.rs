@@ -16,7 +16,7 @@ mod rotation;
 mod tags;
 
 use kms_api::KeyId;
-use kms_api::key::KeyState;
+use kms_api::key::{KeyState, KeyUsage};
 use kms_api::operation::{CancelKeyDeletionRequest, DisableKeyRequest, EnableKeyRequest};
 use kms_protocol::view::{KeyDetail, View};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ use crate::components::page::PageHead;
 use crate::components::state_badge::state_badge;
 use crate::components::tabs::tabs;
 use crate::format::{name, time};
-use crate::route::{KeyPart, Route};
+use crate::route::{KeyPart, Route, Work};
 use crate::shell::boundary::PageFailure;
 use crate::shell::clock::use_now;
 
@@ -187,7 +187,9 @@ fn actions(shown: Shown) -> AnyView {
         );
     };
     let busy = move || shown.act.busy.get().then_some("true");
-    let id = shown.detail.with_untracked(|detail| detail.as_ref().map(|detail| detail.metadata.key_id.clone()));
+    let kind = shown.detail.with_untracked(|detail| {
+        detail.as_ref().map(|detail| (detail.metadata.key_id.clone(), detail.metadata.key_usage))
+    });
     let buttons = move || match state.get() {
         Some(KeyState::Enabled) => view! {
             <button type="button" class="button" aria-disabled=busy on:click=disable>
@@ -197,27 +199,39 @@ fn actions(shown: Shown) -> AnyView {
                 {Icon::Bin.view()}
                 "Schedule deletion"
             </button>
-            <a class="button button-primary" href=Route::Encrypt(id.clone()).href()>
-                {Icon::Lock.view()}
-                "Encrypt with this key"
-            </a>
+            {kind.clone().map(|(id, usage)| main_use(id, usage))}
         }
         .into_any(),
-        Some(KeyState::PendingDeletion) => view! {
+        Some(KeyState::PendingDeletion | KeyState::PendingReplicaDeletion) => view! {
             <button type="button" class="button button-primary" aria-disabled=busy on:click=cancel>
                 {Icon::Undo.view()}
                 "Cancel deletion"
             </button>
         }
         .into_any(),
-        Some(_) => view! {
+        Some(other) => view! {
             <button type="button" class="button" on:click=move |_| deleting.set(true)>
                 {Icon::Bin.view()}
                 "Schedule deletion"
             </button>
-            <button type="button" class="button button-primary" aria-disabled=busy on:click=enable>
-                "Enable key"
-            </button>
+            {(other == KeyState::Disabled)
+                .then(|| {
+                    view! {
+                        <button type="button" class="button button-primary" aria-disabled=busy on:click=enable>
+                            "Enable key"
+                        </button>
+                    }
+                })}
+            {kind
+                .clone()
+                .filter(|_| other == KeyState::PendingImport)
+                .map(|(id, _)| {
+                    view! {
+                        <a class="button button-primary" href=Route::KeyPart(id, KeyPart::Material).href()>
+                            "Import its material"
+                        </a>
+                    }
+                })}
         }
         .into_any(),
         None => ().into_any(),
@@ -225,6 +239,24 @@ fn actions(shown: Shown) -> AnyView {
     view! {
         {buttons}
         {deletion_dialog(shown, deleting)}
+    }
+    .into_any()
+}
+
+/// The way to what the key is for.
+fn main_use(id: KeyId, usage: KeyUsage) -> AnyView {
+    let (route, text) = match usage {
+        KeyUsage::EncryptDecrypt => (Route::Encrypt(Some(id)), "Encrypt with this key"),
+        KeyUsage::SignVerify => (Route::Use(Work::Sign, Some(id)), "Sign with this key"),
+        KeyUsage::GenerateVerifyMac => (Route::Use(Work::Mac, Some(id)), "Make a MAC with this key"),
+        KeyUsage::KeyAgreement => (Route::Use(Work::Derive, Some(id)), "Derive a secret with this key"),
+        KeyUsage::EncapsulateDecapsulate => (Route::Use(Work::Encapsulate, Some(id)), "Encapsulate with this key"),
+    };
+    view! {
+        <a class="button button-primary" href=route.href()>
+            {Icon::Lock.view()}
+            {text}
+        </a>
     }
     .into_any()
 }
@@ -258,6 +290,26 @@ fn state_notice(shown: Shown) -> AnyView {
             "notice",
             "This key is disabled".to_owned(),
             "KMS refuses to encrypt or decrypt with it. Nothing is lost; enable it to go on.".to_owned(),
+        )),
+        Some((KeyState::PendingImport, _)) => Some((
+            "notice",
+            "This key waits for its material".to_owned(),
+            "KMS refuses to use it until you import the material.".to_owned(),
+        )),
+        Some((KeyState::PendingReplicaDeletion, _)) => Some((
+            "notice notice-bad",
+            "This key will be deleted after its replicas".to_owned(),
+            "The waiting period begins when the last replica is gone. Until then you can cancel.".to_owned(),
+        )),
+        Some((KeyState::Creating | KeyState::Updating, _)) => Some((
+            "notice",
+            "This key changes in several Regions".to_owned(),
+            "It takes a moment of virtual time: a frozen clock has to go on for it.".to_owned(),
+        )),
+        Some((KeyState::Unavailable, _)) => Some((
+            "notice",
+            "This key's store is not connected".to_owned(),
+            "Connect the custom key store, and the key can be used again.".to_owned(),
         )),
         _ => None,
     };

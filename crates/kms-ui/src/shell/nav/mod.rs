@@ -47,7 +47,7 @@ pub fn MainNav(
             <ul>
                 {link(Section::Overview, &Route::Overview, Icon::Overview, "Overview")}
                 {link(Section::Keys, &Route::Keys, Icon::Key, "Keys")}
-                {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, "Encrypt")}
+                {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, "Use a key")}
                 {link(Section::Files, &Route::SealFile, Icon::File, "Files")}
                 {link(Section::Lab, &Route::Lab(Box::default()), Icon::Lab, "Policy lab")}
                 {link(Section::Identities, &Route::Identities, Icon::User, "Identities")}

@@ -1,0 +1,32 @@
+//! The fields that most forms of this section have.
+
+use leptos::prelude::*;
+
+use super::sheet::Side;
+use crate::components::field::FieldError;
+use crate::components::form::Form;
+use crate::components::key_picker::KeyPicker;
+use crate::components::pairs::{PairWords, PairsEditor};
+
+/// The field for the key that an operation uses.
+pub(super) fn key_field(id: &'static str, side: Side, hint: &'static str, form: Form) -> AnyView {
+    view! { <KeyPicker id=id label="KMS key" value=side.key hint=hint error=form.error("keyId") /> }.into_any()
+}
+
+/// The fields for the encryption context, where there is a place for one.
+pub(super) fn context_field(
+    id: &'static str,
+    words: PairWords,
+    side: Side,
+    hint: &'static str,
+    error: FieldError,
+) -> AnyView {
+    let has_place = Memo::new(move |_| side.is_symmetric());
+    let field = move || {
+        if !has_place.get() {
+            return ().into_any();
+        }
+        view! { <PairsEditor id=id words=words pairs=side.context hint=hint error=error /> }.into_any()
+    };
+    view! { {field} }.into_any()
+}
