@@ -206,6 +206,58 @@ journey("a multi-Region key is replicated, and its replica decrypts", {}, async 
   await heading(page, "This is a replica").waitFor();
 });
 
+journey("a key lives in a custom key store, and goes with it", {}, async (site) => {
+  const { page } = site;
+  await open(site, "#/keys");
+  await page.getByRole("link", { name: "Custom key stores" }).click();
+  await page.getByText("No custom key stores").waitFor();
+  const dialog = page.getByRole("dialog", { name: "Create a custom key store" });
+  await button(page, "Create key store").click();
+  await dialog.getByLabel("Password of kmsuser").fill("short");
+  await dialog.getByLabel("Name", { exact: true }).fill("vault");
+  await button(dialog, "Create key store").click();
+  await dialog
+    .getByRole("alert")
+    .getByText(/keyStorePassword/)
+    .waitFor();
+  await dialog.getByLabel("Password of kmsuser").fill("kmsPswd1");
+  await button(dialog, "Create key store").click();
+  const store = page.getByRole("region", { name: "vault" });
+  await store.getByText(/^Not connected/).waitFor();
+  await button(store, "Connect").click();
+  await store.getByText("Connected", { exact: true }).waitFor();
+  await button(store, "Create a key in it").click();
+  await button(page.getByRole("dialog"), "Create key").click();
+  await page.getByRole("heading", { level: 1, name: /./ }).waitFor();
+  await page.getByText("AWS CloudHSM key store").waitFor();
+  const key = page.url();
+
+  await go(page, "#/keys/stores");
+  await button(store, "Disconnect").click();
+  await store.getByText(/^Not connected/).waitFor();
+  await go(page, key.slice(key.indexOf("#")));
+  await page.getByText("This key's store is not connected").waitFor();
+  await go(page, "#/keys/stores");
+  await button(store, "Delete").click();
+  await page.getByText(/CustomKeyStoreHasCMKsException/).waitFor();
+
+  // An external one: the fields are others, and a key names its key there.
+  await button(page, "Create key store").click();
+  await dialog.getByRole("radio", { name: "External" }).check();
+  await dialog.getByLabel("Name", { exact: true }).fill("outside");
+  await button(dialog, "Create key store").click();
+  const outside = page.getByRole("region", { name: "outside" });
+  await button(outside, "Connect").click();
+  await button(outside, "Create a key in it").click();
+  const made = page.getByRole("dialog");
+  await made.getByLabel("External key id").fill("");
+  await button(made, "Create key").click();
+  await made.getByRole("alert").filter({ hasText: /\S/ }).first().waitFor();
+  await made.getByLabel("External key id").fill("bb8562717f809024");
+  await button(made, "Create key").click();
+  await page.getByText("External key store").waitFor();
+});
+
 /** Shows each part of the page, with something in it. */
 async function tour(site, look) {
   const { page } = site;

@@ -14,6 +14,8 @@ pub enum Route {
     Keys,
     /// The form that makes a key.
     CreateKey,
+    /// The custom key stores.
+    KeyStores,
     /// One key.
     Key(KeyId),
     /// Another part of a key's page.
@@ -57,6 +59,7 @@ impl Route {
             [] => Self::Overview,
             ["keys"] => Self::Keys,
             ["keys", "new"] => Self::CreateKey,
+            ["keys", "stores"] => Self::KeyStores,
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
             ["keys", id, part] => match (id.parse(), KeyPart::from_word(part)) {
                 (Ok(id), Some(part)) => Self::KeyPart(id, part),
@@ -90,6 +93,7 @@ impl Route {
             Self::Overview => "#/".to_owned(),
             Self::Keys => "#/keys".to_owned(),
             Self::CreateKey => "#/keys/new".to_owned(),
+            Self::KeyStores => "#/keys/stores".to_owned(),
             Self::Key(id) => format!("#/keys/{id}"),
             Self::KeyPart(id, part) => format!("#/keys/{id}/{}", part.word()),
             Self::Lab(question) => format!("#/lab{}", question.query()),
@@ -117,7 +121,7 @@ impl Route {
     pub fn section(&self) -> Section {
         match self {
             Self::Overview => Section::Overview,
-            Self::Keys | Self::CreateKey | Self::Key(_) | Self::KeyPart(..) => Section::Keys,
+            Self::Keys | Self::CreateKey | Self::KeyStores | Self::Key(_) | Self::KeyPart(..) => Section::Keys,
             Self::Lab(_) | Self::Scenarios => Section::Lab,
             Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt | Self::Use(..) => Section::Crypto,
@@ -267,6 +271,7 @@ mod tests {
             Route::Overview,
             Route::Keys,
             Route::CreateKey,
+            Route::KeyStores,
             Route::Key(ID.parse().unwrap()),
             Route::Lab(Box::default()),
             Route::Lab(Box::new(Question { key: arn.clone(), ..Question::default() })),

@@ -53,6 +53,7 @@ export function routes([first, , , , , disabled, pending]) {
     overview: "#/",
     keys: "#/keys",
     "create-key": "#/keys/new",
+    "key-stores": "#/keys/stores",
     key: `#/keys/${first}`,
     "key-policy": `#/keys/${first}/policy`,
     "key-grants": `#/keys/${first}/grants`,

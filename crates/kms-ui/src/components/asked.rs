@@ -32,7 +32,7 @@ impl<T: Send + Sync + 'static> Asked<T> {
     }
 }
 
-/// Calls now, when another principal or Region is chosen, and after each action that worked.
+/// Calls now, when another principal or Region is chosen, after each action that worked, and when the virtual clock was set.
 pub fn ask<R>(act: Act, request: impl Fn() -> R + 'static) -> Asked<R::Response>
 where
     R: Operation + 'static,
@@ -40,9 +40,11 @@ where
 {
     let asked = Asked { data: RwSignal::new(None), failure: RwSignal::new(None) };
     let actor = Memo::new(move |_| act.client.actor());
+    let clock = Memo::new(move |_| act.client.changed.with(|changed| changed.clock));
     Effect::new(move |_| {
         act.done.track();
         actor.track();
+        clock.track();
         let call = act.client.call(request());
         spawn_local(async move {
             match call.await {

@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod files;
 pub mod identities;
 pub mod key;
+pub mod key_stores;
 pub mod keys;
 pub mod lab;
 pub mod overview;
@@ -23,6 +24,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Overview => view! { <overview::OverviewPage /> }.into_any(),
         Route::Keys => view! { <keys::KeysPage /> }.into_any(),
         Route::CreateKey => view! { <create_key::CreateKeyPage /> }.into_any(),
+        Route::KeyStores => view! { <key_stores::KeyStoresPage /> }.into_any(),
         Route::Key(id) => view! { <key::KeyPage id=id part=None /> }.into_any(),
         Route::KeyPart(id, part) => view! { <key::KeyPage id=id part=Some(part) /> }.into_any(),
         Route::Lab(question) => view! { <lab::LabPage question=*question /> }.into_any(),

@@ -121,6 +121,9 @@ pub fn KeysPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title="Keys" lead=view! { "Every key of this account and Region." }.into_any()>
+                <a class="button" href=Route::KeyStores.href()>
+                    "Custom key stores"
+                </a>
                 <a class="button button-primary" href=Route::CreateKey.href()>
                     {Icon::Plus.view()}
                     "Create key"
