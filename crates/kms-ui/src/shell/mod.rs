@@ -1,9 +1,11 @@
-//! The frame around every page: navigation, the bar with the virtual clock and who the person acts as, toasts, and what replaces the pages when the
-//! workspace cannot be used.
+//! The frame around every page: navigation, the bar with the virtual clock, the commands and who the person acts as,
+//! toasts, and what replaces the pages when the workspace cannot be used.
 
 pub mod boundary;
 pub mod clock;
 pub mod nav;
+pub mod palette;
+pub mod shortcuts;
 pub mod status;
 pub mod theme;
 pub mod toasts;
@@ -16,6 +18,7 @@ use leptos::prelude::*;
 use self::boundary::boundary;
 use self::clock::ClockButton;
 use self::nav::{Brand, MainNav};
+use self::palette::PaletteButton;
 use self::status::StatusChips;
 use self::theme::ThemeSwitch;
 use self::toasts::ToastList;
@@ -28,6 +31,26 @@ use crate::components::page::HEADING_ID;
 use crate::features;
 use crate::platform::dom;
 
+/// Whether the dialogs of the bar are open. Their buttons open them, and commands do. Copies are the same.
+#[derive(Clone, Copy)]
+pub struct BarDialogs {
+    /// The one that sets the clock.
+    pub clock: RwSignal<bool>,
+    /// The one that chooses who the person acts as.
+    pub who: RwSignal<bool>,
+}
+
+impl Default for BarDialogs {
+    fn default() -> Self {
+        Self { clock: RwSignal::new(false), who: RwSignal::new(false) }
+    }
+}
+
+/// The dialogs of this page's bar.
+pub fn use_bar_dialogs() -> BarDialogs {
+    use_context().unwrap_or_default()
+}
+
 /// The frame and the page in it.
 #[component]
 pub fn Shell(
@@ -35,6 +58,7 @@ pub fn Shell(
     here: Here,
 ) -> impl IntoView {
     let client = use_client();
+    provide_context(BarDialogs::default());
     let stopped = Memo::new(move |_| match client.status.get() {
         Status::Failed(failure) => Some(Trouble::Failed(failure)),
         Status::Dying(reason) => Some(Trouble::Dying(reason)),
@@ -59,6 +83,7 @@ pub fn Shell(
                 <Brand />
                 <div class="bar-tools">
                     <ClockButton />
+                    <PaletteButton />
                     <WhoButton />
                     <StatusChips />
                     <ThemeSwitch />
