@@ -206,10 +206,22 @@ pub struct TrailQuery {
     pub key: Option<KeyArn>,
     /// Only records of this operation.
     pub operation: Option<String>,
+    /// Only calls by this principal: its ARN, for a session also that of its role, or what follows a `:` or `/` of the ARN;
+    /// the id of an account for all of its principals; the name of a service.
+    pub by: Option<String>,
     /// Only failed calls, or only successful ones.
     pub failed: Option<bool>,
-    /// How many, at most 200.
+    /// Only calls that failed with this code.
+    pub error: Option<String>,
+    /// Only calls at this time or later.
+    pub from: Option<Timestamp>,
+    /// Only calls at this time or earlier.
+    pub to: Option<Timestamp>,
+    /// How many to give whole, at most 200.
     pub limit: u64,
+    /// How many records to look at, however many of them match; as many as it takes to find `limit` if absent. A search of
+    /// the whole trail asks piece by piece, so that the worker can answer others in between.
+    pub within: Option<u64>,
 }
 
 /// A window of the trail.
@@ -217,8 +229,11 @@ pub struct TrailQuery {
 pub struct TrailPage {
     /// The records, newest first.
     pub rows: Vec<TrailRow>,
-    /// Whether there are older ones that match.
-    pub more: bool,
+    /// All that match among those that were looked at, newest first: their numbers, when they were written, and whether the
+    /// call failed.
+    pub marks: Vec<(u64, Timestamp, bool)>,
+    /// The record to go on before; none when the end of the trail was reached.
+    pub next: Option<u64>,
 }
 
 /// A record of the trail.

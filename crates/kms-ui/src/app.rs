@@ -13,6 +13,7 @@ use crate::platform::hash;
 use crate::route::Route;
 use crate::shell::Shell;
 use crate::shell::clock::VirtualNow;
+use crate::shell::theme::ThemeChoice;
 use crate::shell::toasts::Toasts;
 use crate::shell::who;
 
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(client);
     provide_context(VirtualNow::start(client));
     provide_context(Toasts::default());
+    provide_context(ThemeChoice::start());
     provide_context(Draft::default());
     provide_context(Jobs::default());
     provide_context(PolicyDrafts::default());

@@ -4,6 +4,7 @@ use kms_api::{KeyArn, KeyId};
 
 use crate::access::Question;
 use crate::access::identity::{Identity, Kind};
+use crate::features::trail::filter::Filter;
 
 /// A page. Its text form is the fragment: `#/keys`, `#/keys/new`, `#/trail?key=…`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum Route {
     OpenFile,
     /// What was called, of this key only if one is named.
     Trail(Option<KeyArn>),
+    /// What was called, as far as this filter shows it; one that limits the key alone is [`Route::Trail`].
+    Records(Box<Filter>),
     /// What kmsbox is, and what it keeps where.
     About,
     /// A fragment that names no page.
@@ -78,7 +81,7 @@ impl Route {
             ["decrypt"] => Self::Decrypt,
             ["files"] => Self::SealFile,
             ["files", "open"] => Self::OpenFile,
-            ["trail"] => Self::Trail(key.and_then(|key| key.parse().ok())),
+            ["trail"] => Filter::parse(query).route(),
             ["about"] => Self::About,
             parts => Work::of(&parts.join("/")).map_or_else(
                 || Self::Unknown(fragment.to_owned()),
@@ -112,6 +115,7 @@ impl Route {
             Self::OpenFile => "#/files/open".to_owned(),
             Self::Trail(None) => "#/trail".to_owned(),
             Self::Trail(Some(arn)) => format!("#/trail?key={arn}"),
+            Self::Records(filter) => format!("#/trail{}", filter.query()),
             Self::About => "#/about".to_owned(),
             Self::Unknown(fragment) => format!("#{fragment}"),
         }
@@ -126,7 +130,7 @@ impl Route {
             Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt | Self::Use(..) => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
-            Self::Trail(_) => Section::Trail,
+            Self::Trail(_) | Self::Records(_) => Section::Trail,
             Self::About => Section::About,
             Self::Unknown(_) => Section::None,
         }
@@ -286,6 +290,7 @@ mod tests {
             Route::OpenFile,
             Route::Trail(None),
             Route::Trail(Some(arn.parse().unwrap())),
+            Route::Records(Box::new(Filter { operation: "Encrypt".to_owned(), ..Filter::default() })),
             Route::About,
             Route::Unknown("/nowhere/at/all".to_owned()),
         ] {

@@ -6,7 +6,11 @@
 
 use std::sync::Arc;
 
+#[cfg(not(target_arch = "wasm32"))]
+use kms_api::KmsError;
 use kms_api::{AccountId, KeyArn, Region, Timestamp};
+#[cfg(not(target_arch = "wasm32"))]
+use kms_core::authorization::Ask;
 use kms_core::authorization::{Policies, Question, Subject};
 use kms_core::caller::{Caller, User, Who};
 use kms_core::state::KeyRow;

@@ -107,18 +107,23 @@ impl<S: Store> Host<S> {
     }
 
     async fn trail(&self, query: &TrailQuery) -> Result<TrailPage, Failure> {
-        let limit = query.limit.clamp(1, MAX_ROWS) as usize;
+        let limit = query.limit.min(MAX_ROWS) as usize;
         let mut page = TrailPage::default();
+        let mut looked = 0;
         let collect = &mut |record: CallRecord| {
-            if !wanted(&record, query) {
+            looked += 1;
+            let seq = record.seq;
+            if wanted(&record, query) {
+                page.marks.push((seq, record.time, record.event.get("errorCode").is_some()));
+                if page.rows.len() < limit {
+                    page.rows.push(TrailRow { seq, event: record.event });
+                }
+            }
+            if query.within.map_or(page.rows.len() < limit, |within| looked < within) {
                 return ControlFlow::Continue(());
             }
-            if page.rows.len() == limit {
-                page.more = true;
-                return ControlFlow::Break(());
-            }
-            page.rows.push(TrailRow { seq: record.seq, event: record.event });
-            ControlFlow::Continue(())
+            page.next = Some(seq);
+            ControlFlow::Break(())
         };
         self.store()
             .scan_trail(query.before, collect)
@@ -156,16 +161,34 @@ fn key_row(state: &State, arn: &KeyArn, key: &Key) -> KeyRow {
     }
 }
 
+/// Where a record names who called.
+const CALLERS: [&str; 4] = ["arn", "sessionContext/sessionIssuer/arn", "accountId", "invokedBy"];
+
 fn wanted(record: &CallRecord, query: &TrailQuery) -> bool {
     let event = &record.event;
+    let is = |name: &str, wanted: &Option<String>| {
+        wanted.as_deref().is_none_or(|wanted| event.get(name).and_then(Value::as_str) == Some(wanted))
+    };
     let about_key = |key: &KeyArn| {
         let resources = event.get("resources").and_then(Value::as_array);
         let arn = key.to_string();
         resources.is_some_and(|all| all.iter().any(|one| one.get("ARN").and_then(Value::as_str) == Some(&arn)))
     };
-    query.key.as_ref().is_none_or(about_key)
-        && query.operation.as_ref().is_none_or(|name| event.get("eventName").and_then(Value::as_str) == Some(name))
+    let called_by = |name: &String| {
+        let named = |place: &&str| {
+            let text = event.pointer(&["/userIdentity/", place].concat()).and_then(Value::as_str);
+            let before = text.and_then(|text| text.strip_suffix(name.as_str()));
+            before.is_some_and(|before| before.is_empty() || before.ends_with([':', '/']))
+        };
+        CALLERS.iter().any(named)
+    };
+    query.from.is_none_or(|from| record.time >= from)
+        && query.to.is_none_or(|to| record.time <= to)
+        && is("eventName", &query.operation)
+        && is("errorCode", &query.error)
         && query.failed.is_none_or(|failed| event.get("errorCode").is_some() == failed)
+        && query.key.as_ref().is_none_or(about_key)
+        && query.by.as_ref().is_none_or(called_by)
 }
 
 fn json(value: &impl Serialize) -> Result<Value, Failure> {

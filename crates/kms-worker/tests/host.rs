@@ -177,16 +177,67 @@ fn the_trail_is_filtered_and_paged() {
     let arn = format!("arn:aws:kms:us-east-1:123456789012:key/{one}");
     let query = TrailQuery { key: Some(arn.parse().unwrap()), limit: 200, ..TrailQuery::default() };
     let first: TrailPage = scene.view(View::Trail(query.clone()));
-    assert_eq!((first.rows.len(), first.more), (200, true));
-    let before = first.rows.last().map(|row| row.seq);
-    let rest: TrailPage = scene.view(View::Trail(TrailQuery { before, ..query }));
-    assert_eq!((rest.rows.len(), rest.more), (101, false));
-    let failed = TrailQuery { failed: Some(true), limit: 10, ..TrailQuery::default() };
-    let failed: TrailPage = scene.view(View::Trail(failed));
-    assert_eq!(failed.rows.len(), 1);
-    assert_eq!(failed.rows[0].event["errorCode"], "ValidationException");
-    let operation = TrailQuery { operation: Some("CreateKey".to_owned()), limit: 10, ..TrailQuery::default() };
-    assert_eq!(scene.view::<TrailPage>(View::Trail(operation)).rows.len(), 2);
+    assert_eq!((first.rows.len(), first.marks.len()), (200, 200));
+    assert_eq!(first.next, first.rows.last().map(|row| row.seq));
+    let rest: TrailPage = scene.view(View::Trail(TrailQuery { before: first.next, ..query }));
+    assert_eq!((rest.rows.len(), rest.next), (101, None));
+    let rows = |query: TrailQuery| scene.view::<TrailPage>(View::Trail(TrailQuery { limit: 10, ..query })).rows;
+    let failed = rows(TrailQuery { failed: Some(true), ..TrailQuery::default() });
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].event["errorCode"], "ValidationException");
+    assert_eq!(rows(TrailQuery { error: Some("ValidationException".to_owned()), ..TrailQuery::default() }), failed);
+    assert_eq!(rows(TrailQuery { error: Some("AccessDenied".to_owned()), ..TrailQuery::default() }), []);
+    let operation = TrailQuery { operation: Some("CreateKey".to_owned()), ..TrailQuery::default() };
+    assert_eq!(rows(operation).len(), 2);
+}
+
+#[test]
+fn the_trail_is_filtered_by_who_called_and_when() {
+    let mut scene = Scene::new();
+    let start = scene.real;
+    for _ in 0..4 {
+        scene.call("ListKeys", json!({})).unwrap();
+        scene.real = scene.real + HOUR;
+    }
+    let seqs = |query: TrailQuery| {
+        let page: TrailPage = scene.view(View::Trail(TrailQuery { limit: 10, ..query }));
+        page.rows.into_iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+    let between = |from, to| TrailQuery { from, to, ..TrailQuery::default() };
+    assert_eq!(seqs(between(Some(start + HOUR), None)), [3, 2, 1]);
+    assert_eq!(seqs(between(None, Some(start + HOUR))), [1, 0]);
+    assert_eq!(seqs(between(Some(start + HOUR), Some(start + 2 * HOUR))), [2, 1]);
+    for (by, count) in [
+        ("arn:aws:iam::123456789012:root", 4),
+        ("root", 4),
+        ("123456789012", 4),
+        ("oot", 0),
+        ("arn:aws:iam::123456789012:roo", 0),
+        ("user/ann", 0),
+    ] {
+        assert_eq!(seqs(TrailQuery { by: Some(by.to_owned()), ..TrailQuery::default() }).len(), count, "{by}");
+    }
+}
+
+#[test]
+fn a_search_of_the_trail_goes_piece_by_piece() {
+    let mut scene = Scene::new();
+    scene.key();
+    for _ in 0..9 {
+        scene.call("ListKeys", json!({})).unwrap();
+    }
+    let query = TrailQuery { operation: Some("ListKeys".to_owned()), within: Some(4), ..TrailQuery::default() };
+    let (mut before, mut found) = (None, Vec::new());
+    loop {
+        let page: TrailPage = scene.view(View::Trail(TrailQuery { before, limit: 1, ..query.clone() }));
+        assert!(page.rows.len() <= 1 && page.marks.len() <= 4);
+        found.extend(page.marks.iter().map(|(seq, _, failed)| (*seq, *failed)));
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, (1..10).rev().map(|seq| (seq, false)).collect::<Vec<_>>());
 }
 
 #[test]

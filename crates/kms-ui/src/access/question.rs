@@ -107,7 +107,7 @@ pub fn operation_of(permission: &str) -> &str {
 }
 
 /// A text with all but plain letters, digits and a few marks written as `%` and two digits.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/' | b':' | b'@') {
@@ -119,7 +119,8 @@ fn encoded(text: &str) -> String {
     result
 }
 
-fn decoded(text: &str) -> Option<String> {
+/// The text that was written so; `None` if it is not written well.
+pub fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -37,7 +37,8 @@ pub fn page(route: Route) -> AnyView {
         Route::Use(work, key) => crypto::work(work, key),
         Route::SealFile => view! { <files::seal::SealPage /> }.into_any(),
         Route::OpenFile => view! { <files::open::OpenPage /> }.into_any(),
-        Route::Trail(key) => view! { <trail::TrailPage key=key /> }.into_any(),
+        Route::Trail(key) => view! { <trail::TrailPage filter=trail::filter::Filter::of_key(key) /> }.into_any(),
+        Route::Records(filter) => view! { <trail::TrailPage filter=*filter /> }.into_any(),
         Route::About => view! { <about::AboutPage /> }.into_any(),
         Route::Unknown(fragment) => view! { <unknown::UnknownPage fragment=fragment /> }.into_any(),
     }

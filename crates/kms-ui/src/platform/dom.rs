@@ -36,6 +36,34 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Scrolls as little as brings the element with this id into view.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether an event comes from where text is typed or chosen by typing.
+pub fn is_typed(event: &web_sys::Event) -> bool {
+    // The target that the window sees is the host of a shadow tree; the path begins inside.
+    let element = event.composed_path().get(0).dyn_into::<web_sys::Element>().ok();
+    let field = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+    element.is_some_and(|element| matches!(element.closest(field), Ok(Some(_))))
+}
+
+/// Whether a modal dialog is open.
+pub fn has_dialog() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
+/// Whether this is one of Apple's systems, where shortcuts are made with the Command key.
+pub fn is_apple() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|name| platform.contains(name))
+}
+
 /// Scrolls to the top of the page.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -28,6 +28,24 @@ pub fn save_bytes(bytes: &[u8], name: &str) {
     }
 }
 
+/// A text that grows piece by piece, which the browser may keep out of memory.
+#[derive(Default)]
+pub struct Parts(Array);
+
+impl Parts {
+    /// Adds to its end.
+    pub fn add(&self, text: &str) {
+        if let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))) {
+            self.0.push(&blob);
+        }
+    }
+
+    /// All of it; `None` if the browser refuses.
+    pub fn whole(&self) -> Option<Blob> {
+        Blob::new_with_blob_sequence(&self.0).ok()
+    }
+}
+
 /// Offers a file or blob to the visitor under a file name. Nothing is copied.
 pub fn save(blob: &Blob, name: &str) {
     let Ok(address) = Url::create_object_url_with_blob(blob) else { return };

@@ -1,10 +1,12 @@
-//! The frame around every page: navigation, the bar with the virtual clock, the Region and who the person acts as, toasts,
-//! and what replaces the pages when the workspace cannot be used.
+//! The frame around every page: navigation, the bar with the virtual clock, the Region, the commands and who the person
+//! acts as, toasts, and what replaces the pages when the workspace cannot be used.
 
 pub mod boundary;
 pub mod clock;
 pub mod nav;
+pub mod palette;
 pub mod region;
+pub mod shortcuts;
 pub mod status;
 pub mod theme;
 pub mod toasts;
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 use self::boundary::boundary;
 use self::clock::ClockButton;
 use self::nav::{Brand, MainNav};
+use self::palette::PaletteButton;
 use self::region::RegionSelect;
 use self::status::StatusChips;
 use self::theme::ThemeSwitch;
@@ -30,6 +33,26 @@ use crate::components::page::HEADING_ID;
 use crate::features;
 use crate::platform::dom;
 
+/// Whether the dialogs of the bar are open. Their buttons open them, and commands do. Copies are the same.
+#[derive(Clone, Copy)]
+pub struct BarDialogs {
+    /// The one that sets the clock.
+    pub clock: RwSignal<bool>,
+    /// The one that chooses who the person acts as.
+    pub who: RwSignal<bool>,
+}
+
+impl Default for BarDialogs {
+    fn default() -> Self {
+        Self { clock: RwSignal::new(false), who: RwSignal::new(false) }
+    }
+}
+
+/// The dialogs of this page's bar.
+pub fn use_bar_dialogs() -> BarDialogs {
+    use_context().unwrap_or_default()
+}
+
 /// The frame and the page in it.
 #[component]
 pub fn Shell(
@@ -37,6 +60,7 @@ pub fn Shell(
     here: Here,
 ) -> impl IntoView {
     let client = use_client();
+    provide_context(BarDialogs::default());
     let stopped = Memo::new(move |_| match client.status.get() {
         Status::Failed(failure) => Some(Trouble::Failed(failure)),
         Status::Dying(reason) => Some(Trouble::Dying(reason)),
@@ -62,6 +86,7 @@ pub fn Shell(
                 <div class="bar-tools">
                     <ClockButton />
                     <RegionSelect />
+                    <PaletteButton />
                     <WhoButton />
                     <StatusChips />
                     <ThemeSwitch />

@@ -17,7 +17,9 @@ pub struct Event {
     pub error: Option<String>,
     /// The key, if one is named.
     pub key: Option<KeyArn>,
-    /// The last part of the caller's ARN.
+    /// The caller's ARN, or the service that called; empty where the record names neither.
+    pub arn: String,
+    /// The last part of it.
     pub caller: String,
 }
 
@@ -27,33 +29,19 @@ pub fn read(row: &TrailRow) -> Event {
     let key = row.event.get("resources").and_then(Value::as_array).and_then(|resources| {
         resources.iter().find_map(|resource| resource.get("ARN").and_then(Value::as_str)?.parse().ok())
     });
-    let caller = row.event.get("userIdentity").and_then(|identity| {
-        let arn =
-            identity.get("arn").and_then(Value::as_str).or_else(|| identity.get("invokedBy").and_then(Value::as_str));
-        arn.map(|arn| arn.rsplit(':').next().unwrap_or(arn).to_owned())
+    let arn = row.event.get("userIdentity").and_then(|identity| {
+        identity.get("arn").and_then(Value::as_str).or_else(|| identity.get("invokedBy").and_then(Value::as_str))
     });
+    let arn = arn.unwrap_or_default().to_owned();
     Event {
         seq: row.seq,
         time: text("eventTime").unwrap_or_default().replace('T', " ").replace('Z', ""),
         operation: text("eventName").unwrap_or_default(),
         error: text("errorCode"),
         key,
-        caller: caller.unwrap_or_default(),
+        caller: arn.rsplit(':').next().unwrap_or_default().to_owned(),
+        arn,
     }
-}
-
-/// Puts the newest records in front of those that are held, newest first. Where there is a gap between the two, the newest
-/// take the place of all: older ones are loaded again when they are asked for. Whether all were replaced.
-pub fn merge(held: &mut Vec<TrailRow>, newest: Vec<TrailRow>) -> bool {
-    let top = held.first().map(|row| row.seq);
-    let meets = newest.iter().any(|row| Some(row.seq) == top);
-    if !meets {
-        *held = newest;
-        return true;
-    }
-    let fresh: Vec<TrailRow> = newest.into_iter().filter(|row| Some(row.seq) > top).collect();
-    held.splice(0..0, fresh);
-    false
 }
 
 #[cfg(test)]
@@ -61,14 +49,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn rows(seqs: &[u64]) -> Vec<TrailRow> {
-        seqs.iter().map(|seq| TrailRow { seq: *seq, event: Value::Null }).collect()
-    }
-
-    fn seqs(rows: &[TrailRow]) -> Vec<u64> {
-        rows.iter().map(|row| row.seq).collect()
-    }
 
     #[test]
     fn a_record_is_read() {
@@ -82,19 +62,7 @@ mod tests {
         assert_eq!((event.seq, event.time.as_str(), event.operation.as_str()), (7, "2026-01-31 08:05:09", "Encrypt"));
         assert_eq!(event.error.as_deref(), Some("DisabledException"));
         assert_eq!(event.key.unwrap().to_string(), arn);
-        assert_eq!(event.caller, "user/Alice");
+        assert_eq!((event.caller.as_str(), event.arn.as_str()), ("user/Alice", "arn:aws:iam::123456789012:user/Alice"));
         assert_eq!(read(&TrailRow { seq: 1, event: Value::Null }).operation, "");
-    }
-
-    #[test]
-    fn the_newest_are_joined_without_a_gap() {
-        let mut held = rows(&[5, 4, 3]);
-        assert!(!merge(&mut held, rows(&[7, 6, 5, 4])));
-        assert_eq!(seqs(&held), [7, 6, 5, 4, 3]);
-        assert!(!merge(&mut held, rows(&[7, 6])));
-        assert_eq!(seqs(&held), [7, 6, 5, 4, 3]);
-        assert!(merge(&mut held, rows(&[20, 19])), "a gap");
-        assert_eq!(seqs(&held), [20, 19]);
-        assert!(merge(&mut Vec::new(), rows(&[1])));
     }
 }

@@ -1,129 +1,233 @@
-//! The records that the page holds: kept up to date at the top, longer at the bottom when asked.
+//! What the page knows of the trail: which records match, found piece by piece and kept up to date at the top, and the
+//! records themselves near the window.
 
-use kms_api::KeyArn;
+use std::collections::BTreeMap;
+
+use kms_api::Timestamp;
 use kms_protocol::Failure;
 use kms_protocol::view::{TrailPage, TrailQuery, TrailRow, View};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::event::merge;
+use super::filter::Filter;
+use super::model::{MOST_HELD, join, thin};
 use crate::client::{Client, use_client};
 
-/// Records on a page.
-const PAGE: u64 = 50;
+/// Records that are looked at in one answer. The worker takes some hundredths of a second for them.
+pub(super) const PIECE: u64 = 2_000;
+/// Records that are looked at for what is new.
+const NEWS: u64 = 200;
+/// Records that come whole with the first piece: more than a window shows.
+const FIRST: u64 = 60;
+/// Records that come whole with a later piece. Where no more match they need not be looked for again.
+const SPARSE: u64 = 20;
 
-/// Which records are shown. Copies are the same filters.
-#[derive(Clone, Copy)]
-pub(super) struct Filters {
-    /// Of this operation only.
-    pub(super) operation: RwSignal<Option<String>>,
-    /// Failed only, or successful only.
-    pub(super) failed: RwSignal<Option<bool>>,
-    /// Of this key only.
-    pub(super) key: RwSignal<Option<KeyArn>>,
-}
+/// A record that matches: its number, when it was written, and whether the call failed.
+pub(super) type Mark = (u64, Timestamp, bool);
 
-impl Filters {
-    fn query(self) -> TrailQuery {
-        TrailQuery {
-            before: None,
-            key: self.key.get(),
-            operation: self.operation.get(),
-            failed: self.failed.get(),
-            limit: PAGE,
-        }
-    }
-}
-
-/// The records. Copies are the same feed.
+/// What is known of the trail under a filter. Copies are the same feed.
 #[derive(Clone, Copy)]
 pub(super) struct Feed {
     client: Client,
-    query: Memo<TrailQuery>,
-    /// The records, newest first; none while the first are on their way.
-    pub(super) rows: RwSignal<Option<Vec<TrailRow>>>,
-    /// Whether there are older ones.
-    pub(super) more: RwSignal<bool>,
-    /// Whether older ones are on their way.
-    pub(super) loading: RwSignal<bool>,
+    /// The filter.
+    pub(super) filter: RwSignal<Filter>,
+    /// The filter that the marks are of.
+    shown: RwSignal<Filter>,
+    /// What matches, newest first, as far as it was found.
+    pub(super) marks: RwSignal<Vec<Mark>>,
+    /// Whether older records are still looked through.
+    pub(super) looking: RwSignal<bool>,
+    /// Records by their numbers; not all that match.
+    pub(super) rows: RwSignal<BTreeMap<u64, TrailRow>>,
     /// Why there are none.
     pub(super) failure: RwSignal<Option<Failure>>,
+    search: StoredValue<Search>,
+}
+
+/// How far the search is.
+#[derive(Default)]
+struct Search {
+    /// What is searched for.
+    filter: Option<Filter>,
+    /// Records below this number are found, or will be on the way down.
+    seen: u64,
+    /// Where to go on downwards.
+    rest: Option<u64>,
+    /// Whether a question is under way.
+    busy: bool,
+}
+
+/// What is to be asked next.
+#[derive(Clone, Copy)]
+enum Step {
+    /// The newest records, under another filter than before.
+    Start,
+    /// What came since.
+    News { seen: u64 },
+    /// The piece before this record.
+    Older { before: u64 },
 }
 
 impl Feed {
-    /// Starts to follow the trail under these filters.
-    pub(super) fn start(filters: Filters) -> Self {
+    /// Starts to follow the trail under this filter.
+    pub(super) fn start(filter: RwSignal<Filter>) -> Self {
         let feed = Self {
             client: use_client(),
-            query: Memo::new(move |_| filters.query()),
-            rows: RwSignal::new(None),
-            more: RwSignal::new(false),
-            loading: RwSignal::new(false),
+            filter,
+            shown: RwSignal::new(filter.get_untracked()),
+            marks: RwSignal::new(Vec::new()),
+            looking: RwSignal::new(true),
+            rows: RwSignal::new(BTreeMap::new()),
             failure: RwSignal::new(None),
+            search: StoredValue::new(Search::default()),
         };
-        let shown = StoredValue::new(None::<TrailQuery>);
         Effect::new(move |_| {
             feed.client.follow();
-            let query = feed.query.get();
-            spawn_local(async move {
-                let result = feed.client.view::<TrailPage>(View::Trail(query.clone())).await;
-                if feed.query.try_get_untracked().as_ref() != Some(&query) {
-                    return;
-                }
-                match result {
-                    Ok(page) => {
-                        let same = shown.try_with_value(|shown| shown.as_ref() == Some(&query)).unwrap_or(false);
-                        shown.try_set_value(Some(query));
-                        feed.take_newest(page, same);
-                    }
-                    Err(Failure::Lost) => {}
-                    Err(failure) => {
-                        feed.failure.try_set(Some(failure));
-                    }
-                }
-            });
+            feed.filter.track();
+            let idle = feed.search.try_update_value(|search| !std::mem::replace(&mut search.busy, true));
+            if idle == Some(true) {
+                spawn_local(async move {
+                    feed.work().await;
+                    feed.search.try_update_value(|search| search.busy = false);
+                });
+            }
         });
         feed
     }
 
-    fn take_newest(self, page: TrailPage, same: bool) {
-        let more = page.more;
-        let replaced = self.rows.try_update(|rows| match rows {
-            Some(held) if same => merge(held, page.rows),
-            _ => {
-                *rows = Some(page.rows);
-                true
+    /// Asks until nothing is left to be asked, or the page is left.
+    async fn work(self) {
+        while let Some((filter, step)) = self.step() {
+            let revision = self.client.changed.get_untracked().revision;
+            let found = match step {
+                Step::Start => self.ask(&filter, None, PIECE, FIRST).await,
+                Step::News { seen } => self.news(&filter, seen).await,
+                Step::Older { before } => self.ask(&filter, Some(before), PIECE, SPARSE).await,
+            };
+            match found {
+                // What was asked under another filter is of no use.
+                Ok(_) if self.filter.try_get_untracked().as_ref() != Some(&filter) => {}
+                Ok(page) => {
+                    if matches!(step, Step::Start) {
+                        self.shown.try_set(filter);
+                    }
+                    self.take(step, page, revision);
+                }
+                // It is asked again as soon as the next worker is ready.
+                Err(Failure::Lost) => {
+                    self.search.try_update_value(|search| {
+                        if matches!(step, Step::Start) {
+                            search.filter = None;
+                        }
+                    });
+                    return;
+                }
+                Err(failure) => {
+                    self.failure.try_set(Some(failure));
+                    return;
+                }
             }
-        });
-        if replaced == Some(true) {
-            self.more.try_set(more);
         }
     }
 
-    /// Loads the records before the oldest that is held.
-    pub(super) fn load_older(self) {
-        let last = self.rows.with_untracked(|rows| rows.as_ref().and_then(|rows| rows.last()).map(|row| row.seq));
-        let (Some(before), false) = (last, self.loading.get_untracked()) else { return };
-        self.loading.set(true);
-        let query = self.query.get_untracked();
-        spawn_local(async move {
-            let older = TrailQuery { before: Some(before), ..query.clone() };
-            let result = self.client.view::<TrailPage>(View::Trail(older)).await;
-            self.loading.try_set(false);
-            if self.query.try_get_untracked().as_ref() != Some(&query) {
-                return;
+    fn step(self) -> Option<(Filter, Step)> {
+        let filter = self.filter.try_get_untracked()?;
+        let revision = self.client.changed.try_get_untracked()?.revision;
+        let step = self.search.try_update_value(|search| {
+            if search.filter.as_ref() != Some(&filter) {
+                *search = Search { filter: Some(filter.clone()), busy: true, ..Search::default() };
+                return Some(Step::Start);
             }
-            if let Ok(page) = result {
-                self.more.try_set(page.more);
-                self.rows.try_update(|rows| {
-                    // The list may have been replaced in the meantime; then these do not follow on it.
-                    if let Some(rows) = rows
-                        && rows.last().is_some_and(|row| row.seq == before)
-                    {
-                        rows.extend(page.rows);
-                    }
-                });
+            if revision > search.seen {
+                return Some(Step::News { seen: search.seen });
+            }
+            search.rest.map(|before| Step::Older { before })
+        });
+        Some((filter, step??))
+    }
+
+    /// Asks for a piece of the trail.
+    pub(super) async fn ask(
+        self,
+        filter: &Filter,
+        before: Option<u64>,
+        within: u64,
+        limit: u64,
+    ) -> Result<TrailPage, Failure> {
+        let query = TrailQuery { before, within: Some(within), limit, ..filter.asked() };
+        self.client.view(View::Trail(query)).await
+    }
+
+    /// Asks for all records from the newest down to those that were seen.
+    async fn news(self, filter: &Filter, seen: u64) -> Result<TrailPage, Failure> {
+        let mut all = self.ask(filter, None, NEWS, FIRST).await?;
+        while let Some(before) = all.next.filter(|next| *next > seen) {
+            let mut page = self.ask(filter, Some(before), PIECE, SPARSE).await?;
+            all.marks.append(&mut page.marks);
+            all.next = page.next;
+        }
+        Ok(all)
+    }
+
+    fn take(self, step: Step, page: TrailPage, revision: u64) {
+        let whole = page.rows.len() == page.marks.len();
+        self.search.try_update_value(|search| {
+            if matches!(step, Step::Older { .. } | Step::Start) {
+                search.rest = page.next;
+            }
+            let top = page.marks.first().map_or(0, |mark| mark.0 + 1);
+            match step {
+                // Before the worker has spoken, the page does not know how many there are.
+                Step::Start => search.seen = revision.max(top).max(page.next.map_or(0, |next| next + PIECE)),
+                Step::News { .. } => search.seen = revision.max(top),
+                Step::Older { .. } => {}
             }
         });
+        match step {
+            Step::Start => {
+                self.rows.try_set(BTreeMap::new());
+                self.marks.try_set(page.marks);
+                self.hold(page.rows, None);
+            }
+            Step::News { .. } => {
+                if !page.marks.is_empty() {
+                    self.marks.try_update(|marks| join(marks, page.marks));
+                    self.hold(page.rows, None);
+                }
+            }
+            Step::Older { .. } => {
+                if !page.marks.is_empty() {
+                    self.marks.try_update(|marks| marks.extend(page.marks));
+                }
+                let room = self.rows.try_with_untracked(BTreeMap::len).unwrap_or(MOST_HELD) < MOST_HELD / 2;
+                if whole && room {
+                    self.hold(page.rows, None);
+                }
+            }
+        }
+        let looking = self.search.try_with_value(|search| search.rest.is_some()).unwrap_or(false);
+        if self.looking.try_get_untracked() != Some(looking) {
+            self.looking.try_set(looking);
+        }
+    }
+
+    /// Keeps records. When they become too many, those far from the record `near` go.
+    pub(super) fn hold(self, rows: Vec<TrailRow>, near: Option<u64>) {
+        let held = |row: &TrailRow| self.rows.try_with_untracked(|held| held.contains_key(&row.seq)).unwrap_or(true);
+        if rows.iter().all(held) {
+            return;
+        }
+        self.rows.try_update(|held| {
+            held.extend(rows.into_iter().map(|row| (row.seq, row)));
+            if let Some(near) = near {
+                thin(held, near);
+            }
+        });
+    }
+
+    /// The question for the records from the one at `first` on, in the order of the list.
+    pub(super) fn window(self, first: u64, limit: u64) -> View {
+        let query = self.shown.with(Filter::asked);
+        View::Trail(TrailQuery { before: Some(first + 1), limit, ..query })
     }
 }

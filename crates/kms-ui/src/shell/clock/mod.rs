@@ -14,6 +14,7 @@ use crate::client::{Client, use_client};
 use crate::components::icon::Icon;
 use crate::format::time;
 use crate::platform;
+use crate::shell::use_bar_dialogs;
 
 /// Virtual time by the second.
 #[derive(Clone, Copy)]
@@ -66,7 +67,7 @@ pub fn use_now() -> VirtualNow {
 pub fn ClockButton() -> impl IntoView {
     let client = use_client();
     let now = use_now();
-    let open = RwSignal::new(false);
+    let open = use_bar_dialogs().clock;
     let clock = Memo::new(move |_| client.changed.get().clock);
     let state = Memo::new(move |_| model::state(clock.get()));
     let local = move || format!("{} local time", platform::time::local_text(now.get()));

@@ -36,16 +36,24 @@ pub fn event(due: &Due) -> &'static str {
 
 /// A jump in one line: where the clock stands, and how many things happened.
 pub fn summary(moved: &Moved, now: Timestamp) -> String {
-    let deleted = moved.happened.iter().filter(|due| due.event == DueEvent::Deletion).count() as u64;
+    let kinds = [
+        (DueEvent::Deletion, "key deleted", "keys deleted"),
+        (DueEvent::Rotation, "key rotated", "keys rotated"),
+        (DueEvent::Expiry, "key's material expired", "keys' material expired"),
+    ];
+    let told: Vec<String> = kinds
+        .into_iter()
+        .filter_map(|(event, one, many)| {
+            let count = moved.happened.iter().filter(|due| due.event == event).count() as u64;
+            (count > 0).then(|| number::counted(count, one, many))
+        })
+        .collect();
     let at = time::date_and_minute(now);
-    match deleted {
-        0 => format!("The clock shows {at}. Nothing fell due on the way."),
-        count => format!("The clock shows {at}. On the way {} deleted.", was(count)),
+    if told.is_empty() {
+        format!("The clock shows {at}. Nothing fell due on the way.")
+    } else {
+        format!("The clock shows {at}. On the way: {}.", told.join(", "))
     }
-}
-
-fn was(count: u64) -> String {
-    format!("{} {}", number::counted(count, "key", "keys"), if count == 1 { "was" } else { "were" })
 }
 
 #[cfg(test)]
@@ -73,7 +81,9 @@ mod tests {
         let moved = |happened| Moved { clock: Clock::default(), happened };
         let now = Timestamp::default();
         assert!(summary(&moved(vec![]), now).ends_with("Nothing fell due on the way."));
-        assert!(summary(&moved(vec![due.clone()]), now).ends_with("1 key was deleted."));
-        assert!(summary(&moved(vec![due.clone(), due]), now).ends_with("2 keys were deleted."));
+        assert!(summary(&moved(vec![due.clone()]), now).ends_with("On the way: 1 key deleted."));
+        let rotated = Due { event: DueEvent::Rotation, ..due.clone() };
+        let both = moved(vec![due.clone(), rotated, due]);
+        assert!(summary(&both, now).ends_with("On the way: 2 keys deleted, 1 key rotated."));
     }
 }

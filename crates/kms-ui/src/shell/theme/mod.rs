@@ -8,7 +8,35 @@ use crate::platform::{storage, theme};
 const SETTING: &str = "kmsbox:theme";
 
 /// A choice of theme; none follows the system.
-type Theme = Option<&'static str>;
+pub type Theme = Option<&'static str>;
+
+/// Every choice, in the order of the button.
+pub const THEMES: [Theme; 3] = [None, Some("light"), Some("dark")];
+
+/// The choice on this page. Copies are the same choice.
+#[derive(Clone, Copy)]
+pub struct ThemeChoice(RwSignal<Theme>);
+
+impl ThemeChoice {
+    /// The choice that is kept from the last visit, which is put into effect.
+    pub fn start() -> Self {
+        let kept = read(storage::setting(SETTING).as_deref());
+        theme::apply(kept);
+        Self(RwSignal::new(kept))
+    }
+
+    /// Puts another choice into effect, and keeps it.
+    pub fn set(self, theme: Theme) {
+        self.0.set(theme);
+        theme::apply(theme);
+        storage::keep_setting(SETTING, theme);
+    }
+}
+
+/// The choice on this page.
+pub fn use_theme() -> ThemeChoice {
+    use_context().unwrap_or_else(ThemeChoice::start)
+}
 
 fn read(text: Option<&str>) -> Theme {
     match text {
@@ -26,7 +54,8 @@ fn after(theme: Theme) -> Theme {
     }
 }
 
-fn words(theme: Theme) -> &'static str {
+/// A choice in words.
+pub fn words(theme: Theme) -> &'static str {
     match theme {
         None => "Theme: as the system",
         Some("light") => "Theme: light",
@@ -37,13 +66,9 @@ fn words(theme: Theme) -> &'static str {
 /// A button that goes through the themes.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let chosen = RwSignal::new(read(storage::setting(SETTING).as_deref()));
-    theme::apply(chosen.get_untracked());
-    let next = move |_| {
-        chosen.update(|theme| *theme = after(*theme));
-        theme::apply(chosen.get_untracked());
-        storage::keep_setting(SETTING, chosen.get_untracked());
-    };
+    let choice = use_theme();
+    let chosen = choice.0;
+    let next = move |_| choice.set(after(chosen.get_untracked()));
     let icon = move || match chosen.get() {
         None => Icon::System.view(),
         Some("light") => Icon::Sun.view(),
@@ -74,5 +99,6 @@ mod tests {
         assert_eq!([first, second, third], [None, Some("light"), Some("dark")]);
         assert_eq!(after(third), None);
         assert_eq!(read(Some("nonsense")), None);
+        assert_eq!([first, second, third], THEMES);
     }
 }

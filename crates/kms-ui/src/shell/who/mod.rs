@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::region::RegionSelect;
 use super::toasts::{Toasts, use_toasts};
+use super::use_bar_dialogs;
 use crate::access::actor;
 use crate::client::{Client, use_client, use_view};
 use crate::components::dialog::Dialog;
@@ -39,7 +40,7 @@ pub(super) fn act_in(client: Client, actor: Actor) {
 #[component]
 pub fn WhoButton() -> impl IntoView {
     let client = use_client();
-    let open = RwSignal::new(false);
+    let open = use_bar_dialogs().who;
     let chosen = Memo::new(move |_| client.chosen_actor().is_some());
     let now = Memo::new(move |_| client.actor());
     let name = move || now.get().as_ref().map(actor::name);
