@@ -59,7 +59,8 @@ async function goTo(page, route, title) {
 
 /** What a result shows under this name. */
 async function shown(page, name) {
-  return (await page.getByLabel(name, { exact: true }).textContent()).trim();
+  const result = page.getByRole("status", { name: "Result" });
+  return (await result.getByLabel(name, { exact: true }).textContent()).trim();
 }
 
 /** Waits until a choice offers exactly these. */
