@@ -1,5 +1,7 @@
 //! Records in a list, each of which opens as JSON. Only those near the window are in the document.
 
+use std::ops::Range;
+
 use kms_protocol::view::TrailPage;
 use leptos::ev;
 use leptos::html;
@@ -55,8 +57,9 @@ pub(super) fn records(feed: Feed) -> AnyView {
     let visible = use_visible_rows(node, row.into(), total.into());
     let shown = Memo::new(move |_| model::records(&visible.get(), open_at.get(), layout.lengths.get().panel));
     let seqs = Memo::new(move |_| {
-        let shown = shown.get();
-        feed.marks.with(|marks| marks.get(shown).unwrap_or_default().iter().map(|mark| mark.0).collect::<Vec<u64>>())
+        // What was visible may be more than there is now.
+        let Range { start, end } = shown.get();
+        feed.marks.with(|marks| marks.iter().take(end).skip(start).map(|mark| mark.0).collect::<Vec<u64>>())
     });
     // Records do not change: what is held need not be asked for again.
     let window = use_view::<TrailPage>(move || {
