@@ -90,6 +90,16 @@ for (const [device, viewport] of [
       .click();
     await page.waitForTimeout(250);
     await shoot("trail-record");
+    await page.getByRole("button", { name: "Commands", exact: true }).click();
+    await page.getByRole("combobox", { name: "Page, key or action" }).fill("shop");
+    await page.getByRole("option", { name: /^shop/ }).first().waitFor();
+    await page.waitForTimeout(250);
+    await shoot("commands");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.waitForTimeout(250);
+    await shoot("shortcuts");
+    await page.keyboard.press("Escape");
     site.assertClean();
     await site.close();
   }

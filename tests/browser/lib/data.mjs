@@ -77,6 +77,7 @@ export function routes([first, , , , , disabled, pending]) {
     "files-open": "#/files/open",
     trail: "#/trail",
     "trail-of-key": `#/trail?key=${arn}`,
+    "trail-filtered": "#/trail?by=root&result=failed&from=2026-01-01T00:00",
     lab: "#/lab",
     "lab-allowed": `#/lab?op=Decrypt&key=${arn}&ctx=tenant%3Dacme`,
     "lab-refused": `#/lab?by=us-east-1/111122223333/root&op=Decrypt&key=${arn}`,

@@ -22,16 +22,19 @@ pub(super) fn export_button(feed: Feed) -> AnyView {
     let now = use_now();
     // How many records the file has so far, while it is made.
     let made = RwSignal::new(None::<u64>);
+    // Whether the work is to end; it does so with the answer that is under way.
+    let stop = RwSignal::new(false);
     let press = move |_| {
         if made.get_untracked().is_some() {
-            made.set(None);
+            stop.set(true);
             return;
         }
+        stop.set(false);
         made.set(Some(0));
         let filter = feed.filter.get_untracked();
         let name = format!("trail-{}.jsonl", time::to_field(now.get_untracked()).replace(':', ""));
         spawn_local(async move {
-            match collect(feed, &filter, made).await {
+            match collect(feed, &filter, made, stop).await {
                 Ok(Some((parts, count))) => {
                     if let Some(blob) = parts.whole() {
                         save(&blob, &name);
@@ -64,12 +67,17 @@ pub(super) fn export_button(feed: Feed) -> AnyView {
 }
 
 /// The lines of all records that match, and how many there are; nothing if the work was stopped or the page left.
-async fn collect(feed: Feed, filter: &Filter, made: RwSignal<Option<u64>>) -> Result<Option<(Parts, u64)>, Failure> {
+async fn collect(
+    feed: Feed,
+    filter: &Filter,
+    made: RwSignal<Option<u64>>,
+    stop: RwSignal<bool>,
+) -> Result<Option<(Parts, u64)>, Failure> {
     let parts = Parts::default();
     let (mut before, mut count) = (None, 0);
     loop {
         let page = feed.ask(filter, before, PIECE, PIECE).await?;
-        if made.try_get_untracked().flatten().is_none() {
+        if stop.try_get_untracked() != Some(false) {
             return Ok(None);
         }
         let mut lines = String::new();

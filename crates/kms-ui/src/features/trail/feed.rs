@@ -41,6 +41,8 @@ pub(super) struct Feed {
     pub(super) rows: RwSignal<BTreeMap<u64, TrailRow>>,
     /// Why there are none.
     pub(super) failure: RwSignal<Option<Failure>>,
+    /// The record at the top of the window, near which records are held.
+    pub(super) near: StoredValue<Option<u64>>,
     search: StoredValue<Search>,
 }
 
@@ -79,6 +81,7 @@ impl Feed {
             looking: RwSignal::new(true),
             rows: RwSignal::new(BTreeMap::new()),
             failure: RwSignal::new(None),
+            near: StoredValue::new(None),
             search: StoredValue::new(Search::default()),
         };
         Effect::new(move |_| {
@@ -187,12 +190,12 @@ impl Feed {
             Step::Start => {
                 self.rows.try_set(BTreeMap::new());
                 self.marks.try_set(page.marks);
-                self.hold(page.rows, None);
+                self.hold(page.rows);
             }
             Step::News { .. } => {
                 if !page.marks.is_empty() {
                     self.marks.try_update(|marks| join(marks, page.marks));
-                    self.hold(page.rows, None);
+                    self.hold(page.rows);
                 }
             }
             Step::Older { .. } => {
@@ -201,7 +204,7 @@ impl Feed {
                 }
                 let room = self.rows.try_with_untracked(BTreeMap::len).unwrap_or(MOST_HELD) < MOST_HELD / 2;
                 if whole && room {
-                    self.hold(page.rows, None);
+                    self.hold(page.rows);
                 }
             }
         }
@@ -211,17 +214,15 @@ impl Feed {
         }
     }
 
-    /// Keeps records. When they become too many, those far from the record `near` go.
-    pub(super) fn hold(self, rows: Vec<TrailRow>, near: Option<u64>) {
+    /// Keeps records. When they become too many, those far from the window go.
+    pub(super) fn hold(self, rows: Vec<TrailRow>) {
         let held = |row: &TrailRow| self.rows.try_with_untracked(|held| held.contains_key(&row.seq)).unwrap_or(true);
         if rows.iter().all(held) {
             return;
         }
         self.rows.try_update(|held| {
             held.extend(rows.into_iter().map(|row| (row.seq, row)));
-            if let Some(near) = near {
-                thin(held, near);
-            }
+            thin(held, self.near.try_get_value().flatten().unwrap_or(u64::MAX));
         });
     }
 

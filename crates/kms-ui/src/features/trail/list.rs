@@ -1,5 +1,7 @@
 //! Records in a list, each of which opens as JSON. Only those near the window are in the document.
 
+use std::ops::Range;
+
 use kms_protocol::view::TrailPage;
 use leptos::ev;
 use leptos::html;
@@ -55,9 +57,11 @@ pub(super) fn records(feed: Feed) -> AnyView {
     let visible = use_visible_rows(node, row.into(), total.into());
     let shown = Memo::new(move |_| model::records(&visible.get(), open_at.get(), layout.lengths.get().panel));
     let seqs = Memo::new(move |_| {
-        let shown = shown.get();
-        feed.marks.with(|marks| marks.get(shown).unwrap_or_default().iter().map(|mark| mark.0).collect::<Vec<u64>>())
+        // What was visible may be more than there is now.
+        let Range { start, end } = shown.get();
+        feed.marks.with(|marks| marks.iter().take(end).skip(start).map(|mark| mark.0).collect::<Vec<u64>>())
     });
+    Effect::new(move |_| feed.near.set_value(seqs.with(|seqs| seqs.first().copied())));
     // Records do not change: what is held need not be asked for again.
     let window = use_view::<TrailPage>(move || {
         let missing = feed.rows.with(|rows| seqs.with(|seqs| seqs.iter().any(|seq| !rows.contains_key(seq))));
@@ -68,8 +72,7 @@ pub(super) fn records(feed: Feed) -> AnyView {
         if let Some(page) = window.data.get() {
             // The same may be asked for again, after other records took its place.
             window.data.set(None);
-            let near = seqs.with_untracked(|seqs| seqs.first().copied());
-            feed.hold(page.rows, near);
+            feed.hold(page.rows);
         }
     });
     let failure = feed.failure;
@@ -90,7 +93,7 @@ pub(super) fn records(feed: Feed) -> AnyView {
 
 fn lengths() -> Signal<Lengths> {
     let measure = || {
-        let (rem, panel) = if dom::media_matches(CARDS) { (6.0, 5) } else { (2.75, 9) };
+        let (rem, panel) = if dom::media_matches(CARDS) { (6.5, 5) } else { (2.75, 9) };
         Lengths { row: dom::root_font_size() * rem, panel }
     };
     let lengths = RwSignal::new(measure());

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::feed::Mark;
 
-/// How many records the page holds at most, but for those that came since the window last moved.
+/// How many records the page holds at most.
 pub(super) const MOST_HELD: usize = 2_000;
 
 /// The place in the list of the record with this number.

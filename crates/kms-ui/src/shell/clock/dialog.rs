@@ -1,7 +1,7 @@
 //! The dialog that sets the virtual clock.
 
 use kms_api::Timestamp;
-use kms_protocol::view::{Due, View};
+use kms_protocol::view::{Due, DueEvent, View};
 use kms_protocol::{ClockCommand, Failure};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -197,6 +197,7 @@ fn way(target: Timestamp, now: Timestamp, list: &[Due]) -> AnyView {
     if list.is_empty() {
         return view! { <p>{format!("That is {distance}. Nothing falls due on the way.")}</p> }.into_any();
     }
+    let again = list.iter().any(|due| due.event == DueEvent::Rotation);
     let more = list.len().saturating_sub(LISTED) as u64;
     let rows: Vec<_> = list
         .iter()
@@ -219,6 +220,7 @@ fn way(target: Timestamp, now: Timestamp, list: &[Due]) -> AnyView {
         <ol class="clock-list">
             {rows} {(more > 0).then(|| view! { <li>{format!("and {} more", number::grouped(more))}</li> })}
         </ol>
+        {again.then(|| view! { <p class="hint">"Of rotations that repeat, only the first is listed."</p> })}
     }
     .into_any()
 }
