@@ -2,6 +2,7 @@
 
 mod model;
 
+use kms_api::Timestamp;
 use leptos::prelude::*;
 
 use self::model::{Bar, Counts};
@@ -15,6 +16,9 @@ const LEAST: f64 = 1.2;
 /// The part of its place that a bar fills.
 const FILL: f64 = 0.8;
 
+/// The fewest bars that there is room for: one bar over the whole width would look like a wall. The room is before them.
+const FEWEST: usize = 24;
+
 /// The chart of what the feed has found; nothing while that is nothing.
 pub(super) fn chart(feed: Feed) -> AnyView {
     let counts = Memo::new(move |_| feed.marks.with(|marks| Counts::of(marks)));
@@ -24,8 +28,9 @@ pub(super) fn chart(feed: Feed) -> AnyView {
 
 fn figure(counts: &Counts) -> AnyView {
     let most = counts.most();
-    let bars: Vec<_> = counts.bars.iter().enumerate().map(|(index, bar)| column(index, *bar, most)).collect();
-    let view_box = format!("0 0 {} {HEIGHT}", counts.bars.len());
+    let before = FEWEST.saturating_sub(counts.bars.len());
+    let bars: Vec<_> = counts.bars.iter().enumerate().map(|(index, bar)| column(before + index, *bar, most)).collect();
+    let view_box = format!("0 0 {} {HEIGHT}", before + counts.bars.len());
     let end = counts.at(counts.bars.len());
     view! {
         <figure class="chart">
@@ -43,8 +48,8 @@ fn figure(counts: &Counts) -> AnyView {
                 {bars}
             </svg>
             <div class="chart-foot" aria-hidden="true">
-                <span>{moment(counts, 0)}</span>
-                <span>{if counts.is_short() { time::date_and_minute(end) } else { time::date(end) }}</span>
+                <span>{words(counts, counts.before(before))}</span>
+                <span>{words(counts, end)}</span>
             </div>
         </figure>
     }
@@ -83,7 +88,10 @@ fn column(index: usize, bar: Bar, most: u64) -> AnyView {
 }
 
 fn moment(counts: &Counts, index: usize) -> String {
-    let at = counts.at(index);
+    words(counts, counts.at(index))
+}
+
+fn words(counts: &Counts, at: Timestamp) -> String {
     if counts.is_short() { time::date_and_minute(at) } else { time::date(at) }
 }
 
@@ -109,7 +117,6 @@ fn told(counts: &Counts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kms_api::Timestamp;
     use kms_api::time::HOUR;
 
     use super::*;

@@ -65,6 +65,11 @@ impl Counts {
         self.start + self.length.saturating_mul(i64::try_from(index).unwrap_or(i64::MAX))
     }
 
+    /// When a stretch begins that is so many before the first.
+    pub(super) fn before(&self, count: usize) -> Timestamp {
+        self.start + self.length.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)).saturating_neg()
+    }
+
     /// The most calls of any stretch.
     pub(super) fn most(&self) -> u64 {
         self.bars.iter().map(|bar| bar.all()).max().unwrap_or_default()
