@@ -160,7 +160,7 @@ for (const colorScheme of ["light", "dark"]) {
       await type(page, "");
       await look("all commands");
       await page.keyboard.type("shop");
-      await option(page, /^shop\/orders/).waitFor();
+      await option(page, /^shop\/current/).waitFor();
       await look("keys");
       await page.keyboard.type("no such thing");
       await dialog(page).getByText("Nothing fits.").waitFor();
@@ -181,7 +181,7 @@ journey("the commands fit a phone", { browser: { viewport: { width: 390, height:
   await open(site);
   await page.getByRole("button", { name: "Commands", exact: true }).click();
   await field(page).fill("shop");
-  await option(page, /^shop\/orders/).waitFor();
+  await option(page, /^shop\/current/).waitFor();
   await settle(page);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
 });
