@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use kms_api::key::{KeySpec, MacAlgorithm, SigningAlgorithm};
 use kms_crypto::sign::{self, Message};
-use kms_crypto::{KeyMaterial, agreement, asymmetric, encapsulation, mac};
+use kms_crypto::{KeyMaterial, agreement, asymmetric, encapsulation, key_wrap, mac};
 use ml_dsa::{ExpandedSigningKey, MlDsaParams};
 #[expect(deprecated, reason = "NIST's cases have no other form")]
 use ml_kem::ExpandedKeyEncoding;
 use ml_kem::kem::{Decapsulate, Kem};
 use serde_json::Value;
+use sha2::Digest;
 use shake::digest::{ExtendableOutput, Update, XofReader};
 
 use crate::support::{Fixed, der, hex, sized, spki};
@@ -72,6 +73,47 @@ fn acvp_ecdsa_signature_verification() {
     });
     assert_eq!(count, 13);
 }
+
+/// KMS takes a digest of 64 bytes for the message of Ed25519ph, and these messages are longer: for them the library under
+/// ours is asked.
+#[test]
+fn acvp_ed25519_signature_verification() {
+    let count = acvp(vectors!("acvp/EDDSA-SigVer-1.0.json"), |group, test| {
+        let spec = KeySpec::EccNistEdwards25519;
+        let (key, message, signature) = (field(test, "q"), field(test, "message"), field(test, "signature"));
+        let good = if group["preHash"] == true {
+            let signature = ed25519_dalek::Signature::from_slice(&signature).unwrap();
+            ed25519_dalek::VerifyingKey::from_bytes(&key.try_into().unwrap()).is_ok_and(|key| {
+                key.verify_prehashed(sha2::Sha512::new_with_prefix(&message), None, &signature).is_ok()
+            })
+        } else {
+            sign::verify(spec, &spki(spec, &key), SigningAlgorithm::Ed25519Sha512, Message::Raw(&message), &signature)
+        };
+        assert_eq!(Some(good), test["testPassed"].as_bool(), "{}: {}", test["tcId"], test["reason"]);
+    });
+    assert_eq!(count, 10);
+}
+
+#[test]
+fn acvp_aes_key_wrap() {
+    let check = |json, wrap: Wrap, unwrap: Unwrap| {
+        acvp(json, |_, test| {
+            let (key, wrapped) = (field(test, "key").try_into().unwrap(), field(test, "ct"));
+            let unwrapped = unwrap(&key, &wrapped);
+            if test["testPassed"] == false {
+                assert!(unwrapped.is_none(), "{}", test["tcId"]);
+            } else {
+                assert_eq!(unwrapped.unwrap()[..], field(test, "pt"), "{}", test["tcId"]);
+                assert_eq!(wrap(&key, &field(test, "pt")).unwrap(), wrapped, "{}", test["tcId"]);
+            }
+        })
+    };
+    assert_eq!(check(vectors!("acvp/ACVP-AES-KW-1.0.json"), key_wrap::wrap, key_wrap::unwrap), 8);
+    assert_eq!(check(vectors!("acvp/ACVP-AES-KWP-1.0.json"), key_wrap::wrap_padded, key_wrap::unwrap_padded), 5);
+}
+
+type Wrap = fn(&[u8; 32], &[u8]) -> Option<Vec<u8>>;
+type Unwrap = fn(&[u8; 32], &[u8]) -> Option<zeroize::Zeroizing<Vec<u8>>>;
 
 #[test]
 fn acvp_ml_kem_key_generation() {
