@@ -172,7 +172,7 @@ async function measureJourneys(site) {
   });
   await measure("trail", async () => {
     await go(page, "#/trail");
-    await page.getByText("Encrypt").first().waitFor();
+    await page.locator(".trail-rows").getByText("Encrypt").first().waitFor();
     await scroll(page);
   });
   await measure("moveClock", () => jump(page, "+7 days"));
