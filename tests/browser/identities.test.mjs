@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 
 import { ciphertext, createKey, encrypt, go, notice, open } from "./lib/app.mjs";
-import { settle, violations } from "./lib/axe.mjs";
 import { journey } from "./lib/site.mjs";
+import { tourJourneys } from "./lib/tour.mjs";
 
 const HOME = "123456789012";
 const OTHER = "111122223333";
@@ -308,23 +308,4 @@ async function tour(site, look) {
   await look("gone");
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  journey(`axe finds nothing among the identities, ${colorScheme}`, { browser: { colorScheme } }, async (site) => {
-    const found = [];
-    await tour(site, async (where) => {
-      await settle(site.page);
-      found.push(...(await violations(site.page, where)));
-    });
-    assert.deepEqual(found, []);
-  });
-}
-
-journey("identities fit a phone", { browser: { viewport: { width: 390, height: 844 } } }, async (site) => {
-  const wide = [];
-  await tour(site, async (where) => {
-    await settle(site.page);
-    const width = await site.page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > 390) wide.push(`${where}: ${width} px`);
-  });
-  assert.deepEqual(wide, []);
-});
+tourJourneys("identities", tour);

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import crypto from "node:crypto";
 
 import { ciphertext, createKey, decrypt, download, encrypt, go, jump, open } from "./lib/app.mjs";
-import { settle, violations } from "./lib/axe.mjs";
 import { journey } from "./lib/site.mjs";
+import { tourJourneys } from "./lib/tour.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const heading = (page, name) => page.getByRole("heading", { name, exact: true });
@@ -292,23 +292,4 @@ async function tour(site, look) {
   await look("regions");
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  journey(`axe finds nothing in the parts of a key, ${colorScheme}`, { browser: { colorScheme } }, async (site) => {
-    const found = [];
-    await tour(site, async (where) => {
-      await settle(site.page);
-      found.push(...(await violations(site.page, where)));
-    });
-    assert.deepEqual(found, []);
-  });
-}
-
-journey("the parts of a key fit a phone", { browser: { viewport: { width: 390, height: 844 } } }, async (site) => {
-  const wide = [];
-  await tour(site, async (where) => {
-    await settle(site.page);
-    const width = await site.page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > 390) wide.push(`${where}: ${width} px`);
-  });
-  assert.deepEqual(wide, []);
-});
+tourJourneys("the parts of a key", tour);

@@ -115,6 +115,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_a_public_key_have_64_characters() {
+        let lines = |length: usize| -> Vec<usize> {
+            write(Form::Pem, &vec![7; length]).unwrap().lines().map(str::len).collect()
+        };
+        assert_eq!(lines(91), [26, 64, 60, 24]);
+        assert_eq!(lines(48), [26, 64, 24]);
+    }
+
+    #[test]
     fn white_space_does_not_count() {
         assert_eq!(read(Form::Hex, "0a:FF \n 10").unwrap(), [0x0a, 0xff, 0x10]);
         assert_eq!(read(Form::Base64, "aGk\n=").unwrap(), b"hi");

@@ -1,6 +1,5 @@
 //! A key's public key, to take away.
 
-use kms_api::Blob;
 use kms_api::operation::{GetPublicKeyRequest, GetPublicKeyResponse};
 use leptos::prelude::*;
 
@@ -9,6 +8,7 @@ use crate::components::asked::ask;
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
+use crate::features::crypto::bytes::{self, Form as ByteForm};
 use crate::format::bytes::exact;
 use crate::platform::file;
 
@@ -23,7 +23,7 @@ pub(super) fn public_key(shown: Shown) -> AnyView {
 }
 
 fn panel(key: &GetPublicKeyResponse) -> AnyView {
-    let pem = pem(&key.public_key);
+    let pem = bytes::write(ByteForm::Pem, key.public_key.as_slice()).unwrap_or_default();
     let algorithms = algorithms(key);
     let name = key.key_id.key_id.to_string();
     let (pem_name, der_name) = (format!("{name}.pem"), format!("{name}.der"));
@@ -80,31 +80,4 @@ fn algorithms(key: &GetPublicKeyResponse) -> String {
     names.extend(key.key_agreement_algorithms.iter().flatten().map(|name| name.as_str()));
     names.extend(key.encapsulation_algorithms.iter().flatten().map(|name| name.as_str()));
     names.join(", ")
-}
-
-/// The textual encoding of a public key (RFC 7468): lines of 64 characters.
-fn pem(der: &Blob) -> String {
-    let mut text = "-----BEGIN PUBLIC KEY-----\n".to_owned();
-    for (at, letter) in der.to_base64().chars().enumerate() {
-        if at > 0 && at % 64 == 0 {
-            text.push('\n');
-        }
-        text.push(letter);
-    }
-    text.push_str("\n-----END PUBLIC KEY-----\n");
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_have_64_characters() {
-        let text = pem(&Blob::from(vec![7; 91]));
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines.iter().map(|line| line.len()).collect::<Vec<_>>(), [26, 64, 60, 24]);
-        let whole = pem(&Blob::from(vec![7; 48]));
-        assert_eq!(whole.lines().count(), 3, "{whole}");
-    }
 }
