@@ -16,10 +16,12 @@ pub mod forms;
 pub mod platform;
 pub mod route;
 pub mod shell;
+mod text;
 
 /// Shows the application in the element `#app`, which is made if the document has none. Once per page.
 pub fn start() {
     platform::crash::report_panics();
+    shell::language::start();
     let root = platform::dom::mount_point();
     leptos::mount::mount_to(root, app::App).forget();
 }

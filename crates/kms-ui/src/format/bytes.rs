@@ -1,19 +1,16 @@
 //! Sizes in bytes.
 
-use super::number::grouped;
+use super::number;
+use crate::text::format as text;
 
 /// In the unit that fits: `512 bytes`, `1.5 KiB`, `20 MiB`.
 pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
-    if bytes == 1 {
-        return "1 byte".to_owned();
-    }
     if bytes < 1_024 {
-        return format!("{bytes} bytes");
+        return text::bytes(bytes);
     }
     let mut value = bytes as f64;
-    let mut unit = "bytes";
-    for name in UNITS {
+    let mut unit = "";
+    for name in text::units().split(' ') {
         // The next unit already when rounding would give 1024 of this one.
         if value < 1_023.95 {
             break;
@@ -21,17 +18,17 @@ pub fn size(bytes: u64) -> String {
         value /= 1_024.0;
         unit = name;
     }
-    if value >= 100.0 { format!("{value:.0} {unit}") } else { format!("{value:.1} {unit}") }
+    if value >= 100.0 { format!("{value:.0} {unit}") } else { format!("{} {unit}", number::with_tenth(value)) }
 }
 
 /// In MiB with one decimal, without the unit: for a number that grows in place.
 pub fn mebibytes(bytes: u64) -> String {
-    format!("{:.1}", bytes as f64 / 1_048_576.0)
+    number::with_tenth(bytes as f64 / 1_048_576.0)
 }
 
 /// Exactly: `4,096 bytes`.
 pub fn exact(bytes: usize) -> String {
-    if bytes == 1 { "1 byte".to_owned() } else { format!("{} bytes", grouped(bytes as u64)) }
+    text::bytes(bytes as u64)
 }
 
 /// The whole percent that `done` is of `total`; 100 only when all is done.
@@ -48,7 +45,7 @@ mod tests {
         for (bytes, text) in [
             (0, "0 bytes"),
             (1, "1 byte"),
-            (1_023, "1023 bytes"),
+            (1_023, "1,023 bytes"),
             (1_024, "1.0 KiB"),
             (1_536, "1.5 KiB"),
             (1_048_575, "1.0 MiB"),

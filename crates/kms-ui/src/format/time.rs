@@ -1,17 +1,18 @@
-//! Points in time and spans, in English and UTC.
+//! Points in time and spans, in UTC.
 
 use kms_api::Timestamp;
 use kms_api::time::{DAY, HOUR, SECOND};
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use crate::text::format as text;
 
 /// The day: `31 Jan 2026`.
 pub fn date(time: Timestamp) -> String {
-    let text = time.to_iso8601();
-    let mut parts = text.split(['-', 'T']);
+    let iso = time.to_iso8601();
+    let mut parts = iso.split(['-', 'T']);
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    format!("{} {} {}", day.unwrap_or("").trim_start_matches('0'), month.unwrap_or(&""), year.unwrap_or(""))
+    let month = month.and_then(|month| month.parse::<usize>().ok()?.checked_sub(1));
+    let month = month.and_then(|month| text::months().split(' ').nth(month));
+    format!("{} {} {}", day.unwrap_or("").trim_start_matches('0'), month.unwrap_or(""), year.unwrap_or(""))
 }
 
 /// The time of day: `08:05:09`.
@@ -66,23 +67,24 @@ pub fn distance(to: Timestamp, from: Timestamp) -> String {
     let millis = to.as_millis() - from.as_millis();
     let span = span(millis.abs());
     match (span.is_empty(), millis < 0) {
-        (true, _) => "now".to_owned(),
-        (_, true) => format!("{span} ago"),
-        (_, false) => format!("in {span}"),
+        (true, _) => text::now().to_owned(),
+        (_, true) => text::ago(&span),
+        (_, false) => text::ahead(&span),
     }
 }
 
 /// A span in its greatest unit, rounded down: `7 days`; nothing below a second.
 pub fn span(millis: i64) -> String {
-    let units = [(365 * DAY, "year"), (DAY, "day"), (HOUR, "hour"), (60 * SECOND, "minute"), (SECOND, "second")];
-    units
-        .into_iter()
-        .find(|(unit, _)| millis >= *unit)
-        .map(|(unit, name)| {
-            let count = millis / unit;
-            format!("{count} {name}{}", if count == 1 { "" } else { "s" })
-        })
-        .unwrap_or_default()
+    type Words = fn(u64) -> String;
+    let units: [(i64, Words); 5] = [
+        (365 * DAY, text::years),
+        (DAY, text::days),
+        (HOUR, text::hours),
+        (60 * SECOND, text::minutes),
+        (SECOND, text::seconds),
+    ];
+    let fits = units.into_iter().find(|(unit, _)| millis >= *unit);
+    fits.map(|(unit, words)| words((millis / unit).unsigned_abs())).unwrap_or_default()
 }
 
 #[cfg(test)]

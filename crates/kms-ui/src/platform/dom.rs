@@ -17,6 +17,18 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Names the language of the document.
+pub fn set_language(tag: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// The languages that the visitor reads, as the browser has them, best first.
+pub fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
 /// Moves the focus to the element with this id, if there is one, without scrolling to it.
 pub fn focus(id: &str) {
     if let Some(element) =

@@ -3,6 +3,7 @@
 
 pub mod boundary;
 pub mod clock;
+pub mod language;
 pub mod nav;
 pub mod palette;
 pub mod region;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 
 use self::boundary::boundary;
 use self::clock::ClockButton;
+use self::language::LanguageSwitch;
 use self::nav::{Brand, MainNav};
 use self::palette::PaletteButton;
 use self::region::RegionSelect;
@@ -89,6 +91,7 @@ pub fn Shell(
                     <PaletteButton />
                     <WhoButton />
                     <StatusChips />
+                    <LanguageSwitch />
                     <ThemeSwitch />
                 </div>
             </header>

@@ -58,6 +58,11 @@ fn list(items: Vec<Vec<Span>>) -> Vec<AnyView> {
     items.into_iter().map(|item| view! { <li>{spans(item)}</li> }.into_any()).collect()
 }
 
+/// A line of text with `code`, **stress** and links in it.
+pub fn rich(text: &str) -> Vec<AnyView> {
+    spans(model::spans(text))
+}
+
 fn spans(spans: Vec<Span>) -> Vec<AnyView> {
     spans
         .into_iter()
@@ -71,6 +76,7 @@ fn spans(spans: Vec<Span>) -> Vec<AnyView> {
                 </a>
             }
             .into_any(),
+            Span::Link(text, address) if address.starts_with('#') => view! { <a href=address>{text}</a> }.into_any(),
             // Files of the repository have no address on the page.
             Span::Link(text, _) => text.into_any(),
         })

@@ -10,6 +10,7 @@ use crate::components::markdown::markdown;
 use crate::components::page::PageHead;
 use crate::format::bytes;
 use crate::platform::storage;
+use crate::text::about as text;
 
 /// The list of known deviations, kept with the source.
 const FIDELITY: &str = include_str!("../../../../../FIDELITY.md");
@@ -22,38 +23,33 @@ pub fn AboutPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead
-                title="About kmsbox"
-                lead=view! {
-                    "A faithful simulator of AWS Key Management Service that runs in this browser tab. Real cryptography, "
-                    "AWS's own rules and error texts, and a clock that you can move."
-                }
-                    .into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             />
             <div class="split split-wide">
                 <div class="stack">
                     {kept()}
                     <section class="panel" aria-labelledby="fidelity-title">
-                        <h2 id="fidelity-title">"Known deviations from AWS"</h2>
+                        <h2 id="fidelity-title">{text::deviations()}</h2>
                         {markdown(FIDELITY)}
                     </section>
                 </div>
                 <div class="stack">
                     {room()}
                     <section class="panel" aria-labelledby="version-title">
-                        <h2 id="version-title">"This version"</h2>
+                        <h2 id="version-title">{text::this_version()}</h2>
                         <dl class="facts">
-                            <dt>"Version"</dt>
+                            <dt>{text::version()}</dt>
                             <dd class="mono">{env!("CARGO_PKG_VERSION")}</dd>
-                            <dt>"Build id"</dt>
+                            <dt>{text::build()}</dt>
                             <dd>
-                                <Copyable what="build id" text=build />
+                                <Copyable what=text::build_copied() text=build />
                             </dd>
-                            <dt>"Licence"</dt>
-                            <dd>"MIT or Apache-2.0, as you like"</dd>
+                            <dt>{text::licence()}</dt>
+                            <dd>{text::licences()}</dd>
                         </dl>
                         <p class="hint">
-                            "kmsbox is not made or endorsed by Amazon. It is for learning, designing and testing: do not protect \
-                             anything with it that must stay secret."
+                            {text::not_amazon()}
                         </p>
                     </section>
                 </div>
@@ -76,37 +72,26 @@ fn kept() -> AnyView {
     };
     view! {
         <section class="panel" aria-labelledby="kept-title">
-            <h2 id="kept-title">"What is kept where"</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Stored data">
+            <h2 id="kept-title">{text::kept()}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=text::kept_table()>
                 <table class="table kept">
                     <thead>
                         <tr>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"Where"</th>
-                            <th scope="col">"How"</th>
+                            <th scope="col">{text::what()}</th>
+                            <th scope="col">{text::place()}</th>
+                            <th scope="col">{text::how()}</th>
                         </tr>
                     </thead>
                     <tbody>
-                        {row(
-                            "Keys, aliases, tags, the trail, the clock",
-                            "This browser's IndexedDB, for this address",
-                            "In the clear: they are not secret",
-                        )}
-                        {row(
-                            "Key material",
-                            "The same place",
-                            "Encrypted under a key that the browser keeps and does not hand out: a copied database is worth nothing",
-                        )}
-                        {row("What you type and the results", "This page's memory", "Gone when you close or reload it")}
-                        {row("Light or dark", "This browser's local storage", "The only setting")}
-                        {row("The application itself", "This browser's cache", "So that it works offline; replaced by new versions")}
+                        {row(text::state(), text::state_place(), text::state_how())}
+                        {row(text::material(), text::material_place(), text::material_how())}
+                        {row(text::typed(), text::typed_place(), text::typed_how())}
+                        {row(text::settings(), text::settings_place(), text::settings_how())}
+                        {row(text::application(), text::application_place(), text::application_how())}
                     </tbody>
                 </table>
             </div>
-            <p>
-                "Nothing is sent anywhere: the page makes no request to any other address. kmsbox deletes nothing on its own. To \
-                 delete everything, clear the site data of this address in your browser's settings."
-            </p>
+            <p>{text::nothing_sent()}</p>
         </section>
     }
     .into_any()
@@ -123,19 +108,16 @@ fn room() -> AnyView {
             refused.try_set(!promised);
         });
     };
-    let known = |bytes: Option<u64>| bytes.map_or_else(|| "Not told by the browser".to_owned(), bytes::size);
+    let known = |bytes: Option<u64>| bytes.map_or_else(|| text::not_told().to_owned(), bytes::size);
     let promise = move || {
         if client.storage.get().persisted {
-            view! { <p class="badge badge-good">"Kept until you delete it"</p> }.into_any()
+            view! { <p class="badge badge-good">{text::promised()}</p> }.into_any()
         } else {
             view! {
-                <p>
-                    "When this device runs short of room, the browser may evict the data of sites. You can ask it not to do \
-                     so with yours."
-                </p>
+                <p>{text::may_evict()}</p>
                 <button type="button" class="button" on:click=persist>
                     {Icon::Store.view()}
-                    "Ask the browser to keep it"
+                    {text::ask_to_keep()}
                 </button>
             }
             .into_any()
@@ -143,22 +125,16 @@ fn room() -> AnyView {
     };
     view! {
         <section class="panel" aria-labelledby="room-title">
-            <h2 id="room-title">"Storage"</h2>
+            <h2 id="room-title">{text::storage()}</h2>
             <dl class="facts">
-                <dt>"Used"</dt>
+                <dt>{text::used()}</dt>
                 <dd>{move || known(client.storage.get().used)}</dd>
-                <dt>"Allowed"</dt>
+                <dt>{text::allowed()}</dt>
                 <dd>{move || known(client.storage.get().quota)}</dd>
             </dl>
             {promise}
             <p class="hint" role="status">
-                {move || {
-                    refused
-                        .get()
-                        .then_some(
-                            "The browser did not promise. Some do so only for sites that are bookmarked, installed or often used.",
-                        )
-                }}
+                {move || refused.get().then(text::refused)}
             </p>
         </section>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::platform::{storage, theme};
+use crate::text::shell::theme as text;
 
 const SETTING: &str = "kmsbox:theme";
 
@@ -57,9 +58,9 @@ fn after(theme: Theme) -> Theme {
 /// A choice in words.
 pub fn words(theme: Theme) -> &'static str {
     match theme {
-        None => "Theme: as the system",
-        Some("light") => "Theme: light",
-        Some(_) => "Theme: dark",
+        None => text::system(),
+        Some("light") => text::light(),
+        Some(_) => text::dark(),
     }
 }
 
