@@ -93,6 +93,9 @@ pub(super) struct Answer {
     #[serde(alias = "DestinationKeyMaterialId")]
     pub(super) key_material_id: Option<String>,
     pub(super) source_key_material_id: Option<String>,
+    /// The operation that was called.
+    #[serde(skip)]
+    pub(super) operation: &'static str,
     /// What was asked.
     #[serde(skip)]
     pub(super) asked: Map<String, Value>,

@@ -11,6 +11,7 @@ pub mod bytes;
 mod call;
 mod data_key;
 pub mod decrypt;
+mod drawn;
 pub mod encrypt;
 mod fields;
 mod input;

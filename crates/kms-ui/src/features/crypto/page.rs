@@ -9,6 +9,7 @@ use serde_json::Value;
 use web_sys::SubmitEvent;
 
 use super::call::{Answer, Call};
+use super::drawn::drawn;
 use super::nav::section_nav;
 use super::sheet::Sheet;
 use crate::client::{Client, use_client};
@@ -66,9 +67,9 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
         event.prevent_default();
         let work = async move {
             let call = call(sheet).await?;
-            let asked = call.input.clone();
+            let (operation, asked) = (call.operation, call.input.clone());
             match carry_out(client, call).await {
-                Ok(answer) => Ok(Answer { asked, ..answer }),
+                Ok(answer) => Ok(Answer { operation, asked, ..answer }),
                 Err(failure) if failure_code(&failure).is_some_and(finding) => {
                     Ok(Answer { asked, refusal: Some(tell(&failure)), ..Answer::default() })
                 }
@@ -89,6 +90,7 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
             None => view! { <Empty icon=icon title=empty text=text /> }.into_any(),
         })
     };
+    let picture = move || sheet.result.with(|answer| answer.as_ref().map(drawn));
     view! {
         <div class="page">
             <PageHead title=title lead=lead.into_any() />
@@ -105,6 +107,7 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
                     {result}
                 </section>
             </div>
+            {picture}
         </div>
     }
     .into_any()
