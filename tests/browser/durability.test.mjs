@@ -52,7 +52,7 @@ test("no acknowledged write is lost in 100 sudden deaths", { timeout: 300_000 },
     await everyKeyWorks(page, ledger);
     t.diagnostic(`deaths: ${JSON.stringify(deaths)}, ${silent} of them before the first acknowledgement`);
     t.diagnostic(`${ledger.count} acknowledged writes to ${ledger.keys.size} keys`);
-    assert.ok(ledger.count >= 5 * ROUNDS, `only ${ledger.count} writes were acknowledged: too few to show anything`);
+    assert.ok(ledger.count >= ROUNDS, `only ${ledger.count} writes were acknowledged: too few to show anything`);
     site.assertClean();
   } finally {
     await site.close();

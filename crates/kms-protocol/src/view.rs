@@ -16,6 +16,10 @@ pub enum View {
     Overview,
     /// A window of the list of keys. Answered with [`KeysPage`].
     Keys(KeysQuery),
+    /// A window of the aliases of the account in the Region, by name. Answered with [`AliasesPage`].
+    Aliases(ListQuery),
+    /// A window of the grants on the keys of the account in the Region, by key. Answered with [`GrantsPage`].
+    Grants(ListQuery),
     /// One key. Answered with [`KeyDetail`], or null if there is none.
     Key {
         /// The key.
@@ -180,6 +184,69 @@ pub struct KeyRow {
     pub created: Timestamp,
     /// When it will be deleted.
     pub deletion_date: Option<Timestamp>,
+}
+
+/// Which part of a list to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListQuery {
+    /// Text that an entry must contain, in any case; empty for all.
+    pub search: String,
+    /// The first entry wanted.
+    pub offset: u64,
+    /// How many entries, at most 200.
+    pub limit: u64,
+}
+
+/// A window of the list of aliases.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AliasesPage {
+    /// How many match the search.
+    pub matching: u64,
+    /// The aliases.
+    pub rows: Vec<AliasLine>,
+}
+
+/// An alias in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AliasLine {
+    /// Its name.
+    pub name: AliasName,
+    /// The key that it names.
+    pub key: KeyId,
+    /// The key's state.
+    pub state: Option<KeyState>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last moved to another key, or made.
+    pub updated: Timestamp,
+}
+
+/// A window of the list of grants.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GrantsPage {
+    /// How many match the search.
+    pub matching: u64,
+    /// The grants.
+    pub rows: Vec<GrantLine>,
+}
+
+/// A grant in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GrantLine {
+    /// The key.
+    pub key: KeyId,
+    /// The key's first alias.
+    pub alias: Option<AliasName>,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Who may use the key: an ARN or a service's name.
+    pub grantee: String,
+    /// What the grantee may do.
+    pub operations: Vec<String>,
+    /// When it was made.
+    pub created: Timestamp,
 }
 
 /// Everything there is to tell of a key.

@@ -11,6 +11,7 @@ mod answer;
 mod decision;
 pub mod host;
 mod identity;
+mod lists;
 pub mod policy;
 mod scenario;
 pub mod view;

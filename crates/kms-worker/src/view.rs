@@ -17,7 +17,7 @@ use crate::host::{Host, storage_failure};
 use crate::scenario;
 
 /// The most rows that a view gives at once.
-const MAX_ROWS: u64 = 200;
+pub(crate) const MAX_ROWS: u64 = 200;
 /// The rows of the lists on the overview.
 const OVERVIEW_ROWS: usize = 10;
 
@@ -31,6 +31,8 @@ impl<S: Store> Host<S> {
         match view {
             View::Overview => json(&self.overview().await?),
             View::Keys(query) => json(&self.keys(query)),
+            View::Aliases(query) => json(&self.aliases(query)),
+            View::Grants(query) => json(&self.grants(query)),
             View::Key { key_id } => json(&self.key(key_id)),
             View::Trail(query) => json(&self.trail(query).await?),
             View::Actors => json(&self.actors()),
@@ -134,7 +136,7 @@ impl<S: Store> Host<S> {
 }
 
 /// The keys of the caller's account and Region.
-fn own_keys<'a, S: Store>(host: &Host<S>, state: &'a State) -> impl Iterator<Item = (&'a KeyArn, &'a Key)> {
+pub(crate) fn own_keys<'a, S: Store>(host: &Host<S>, state: &'a State) -> impl Iterator<Item = (&'a KeyArn, &'a Key)> {
     let (region, account) = (host.caller().region.clone(), host.caller().account.clone());
     // Collected, for the iterator borrows the Region and account that it is asked for.
     state.keys_after(&region, &account, None).collect::<Vec<_>>().into_iter()

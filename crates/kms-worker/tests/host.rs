@@ -6,7 +6,9 @@ use kms_api::time::{DAY, HOUR};
 use kms_api::{ErrorCode, Timestamp};
 use kms_protocol::policy::{Completion, Finding, PolicyKind};
 use kms_protocol::scenario::{ScenarioFault, ScenarioReport};
-use kms_protocol::view::{KeyDetail, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery};
+use kms_protocol::view::{
+    AliasesPage, GrantsPage, KeyDetail, KeysPage, KeysQuery, KeysSort, ListQuery, Overview, TrailPage, TrailQuery,
+};
 use kms_protocol::{ClockCommand, Failure, StorageProblem, View};
 use kms_store::{MemoryStore, Problem, StoreError};
 use kms_worker::Host;
@@ -290,4 +292,32 @@ fn what_was_pasted_becomes_a_scenario_that_holds() {
         scene.view(View::ScenarioOf { text: "{\n  \"Policy\": 1\n}".into() });
     let faults = refused.unwrap_err();
     assert_eq!((faults[0].line, faults[0].path.as_str()), (2, "Policy"));
+}
+
+#[test]
+fn aliases_and_grants_are_listed_across_keys() {
+    let mut scene = Scene::new();
+    let (first, second) = (scene.key(), scene.key());
+    for (name, key) in [("alias/b", &first), ("alias/a", &second)] {
+        scene.call("CreateAlias", json!({ "AliasName": name, "TargetKeyId": key })).unwrap();
+    }
+    let who = "arn:aws:iam::111122223333:root";
+    for key in [&first, &second] {
+        let grant = json!({ "KeyId": key, "GranteePrincipal": who, "Operations": ["Decrypt"] });
+        scene.call("CreateGrant", grant).unwrap();
+    }
+    let query = |search: &str, offset| ListQuery { search: search.to_owned(), offset, limit: 1 };
+    let page: AliasesPage = scene.view(View::Aliases(query("", 0)));
+    assert_eq!((page.matching, page.rows.len()), (2, 1));
+    assert_eq!((page.rows[0].name.as_str(), page.rows[0].key.as_str()), ("alias/a", second.as_str()));
+    assert_eq!(page.rows[0].state, Some(KeyState::Enabled));
+    let page: AliasesPage = scene.view(View::Aliases(query("ALIAS/B", 0)));
+    assert_eq!((page.matching, page.rows[0].key.as_str()), (1, first.as_str()));
+    let page: GrantsPage = scene.view(View::Grants(query("decrypt", 0)));
+    assert_eq!(page.matching, 0, "operations are not searched");
+    let page: GrantsPage = scene.view(View::Grants(query("alias/a", 0)));
+    assert_eq!((page.matching, page.rows[0].key.as_str()), (1, second.as_str()));
+    assert_eq!((page.rows[0].grantee.as_str(), page.rows[0].operations[0].as_str()), (who, "Decrypt"));
+    let page: GrantsPage = scene.view(View::Grants(query("", 1)));
+    assert_eq!((page.matching, page.rows.len()), (2, 1));
 }
