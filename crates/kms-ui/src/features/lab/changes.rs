@@ -15,6 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::forms::place;
 use crate::shell::toasts::use_toasts;
+use crate::text::lab::changes as text;
 
 /// The changes that would turn a refusal; `resource` is the key that it is about.
 pub(super) fn changes(found: Vec<ChangeView>, resource: &str) -> AnyView {
@@ -22,7 +23,7 @@ pub(super) fn changes(found: Vec<ChangeView>, resource: &str) -> AnyView {
     let body = if found.is_empty() {
         view! {
             <p class="hint">
-                "No edit of one or two policies of this workspace would turn this decision."
+                {text::none()}
             </p>
         }
         .into_any()
@@ -32,7 +33,7 @@ pub(super) fn changes(found: Vec<ChangeView>, resource: &str) -> AnyView {
         let items: Vec<_> = found.into_iter().map(|change| item(change, key.as_ref(), form)).collect();
         view! {
             <p class="hint">
-                {if several { "Each of these alone would turn the decision; the smallest comes first." } else { "This would turn the decision." }}
+                {if several { text::several() } else { text::single() }}
             </p>
             <FailureNotice told=form.head() />
             <ol class="lab-changes">{items}</ol>
@@ -41,7 +42,7 @@ pub(super) fn changes(found: Vec<ChangeView>, resource: &str) -> AnyView {
     };
     view! {
         <div class="lab-change">
-            <h3>"What would change this"</h3>
+            <h3>{text::title()}</h3>
             {body}
         </div>
     }
@@ -54,14 +55,14 @@ fn item(change: ChangeView, key: Option<&KeyArn>, form: Form) -> AnyView {
 }
 
 fn one(edit: PolicyEdit, key: Option<&KeyArn>, form: Form) -> AnyView {
-    let title = format!("{}: {}", words::origin(&edit.origin), lower_first(&words::edit(&edit.action)));
+    let title = text::edit(&lower_first(&words::edit(&edit.action)), &words::origin(&edit.origin));
     let rows: Vec<_> = lines(edit.before.as_deref().unwrap_or_default(), &edit.after, edit.span)
         .into_iter()
         .map(|line| {
             let (class, mark, word) = match line.sign {
                 Sign::Same => ("diff-same", " ", ""),
-                Sign::Gone => ("diff-gone", "-", "removed: "),
-                Sign::New => ("diff-new", "+", "added: "),
+                Sign::Gone => ("diff-gone", "-", text::removed()),
+                Sign::New => ("diff-new", "+", text::added()),
             };
             let put_in = (!line.put_in.is_empty()).then(|| view! { <mark>{line.put_in.to_owned()}</mark> });
             view! {
@@ -77,7 +78,7 @@ fn one(edit: PolicyEdit, key: Option<&KeyArn>, form: Form) -> AnyView {
         .collect();
     let key = key.filter(|_| edit.origin == OriginView::KeyPolicy).cloned();
     let after = edit.after.clone();
-    let label = format!("Change of: {title}");
+    let label = text::edit_text(&title);
     view! {
         <div class="lab-edit">
             <h4>{title}</h4>
@@ -85,7 +86,8 @@ fn one(edit: PolicyEdit, key: Option<&KeyArn>, form: Form) -> AnyView {
                 <code>{rows}</code>
             </pre>
             <div class="form-actions">
-                {key.map(|key| apply(key, edit.after, form))} <CopyButton what="policy" text=after labelled=true />
+                {key.map(|key| apply(key, edit.after, form))}
+                <CopyButton what=text::copied() text=after labelled=true />
             </div>
         </div>
     }
@@ -98,7 +100,7 @@ fn apply(key: KeyArn, policy: String, form: Form) -> AnyView {
     let client = use_client();
     let toasts = use_toasts();
     let root = Actor { account: key.account.clone(), region: key.region.clone(), who: Part::Root };
-    let hint = format!("Calls PutKeyPolicy as the root user of {}.", key.account);
+    let hint = text::apply_hint(key.account.as_str());
     let click = move |_| {
         let root = root.clone();
         let request = PutKeyPolicyRequest {
@@ -108,7 +110,7 @@ fn apply(key: KeyArn, policy: String, form: Form) -> AnyView {
             bypass_policy_lockout_safety_check: None,
         };
         let work = async move { client.call_as(root, request).await.map_err(|failure| place(&failure, &[], &[])) };
-        form.run(work, move |_| toasts.say("The key policy is changed."));
+        form.run(work, move |_| toasts.say(text::applied()));
     };
     view! {
         <button
@@ -118,7 +120,7 @@ fn apply(key: KeyArn, policy: String, form: Form) -> AnyView {
             on:click=click
         >
             {Icon::Check.view()}
-            "Apply"
+            {text::apply()}
         </button>
         <span class="hint">{hint}</span>
     }

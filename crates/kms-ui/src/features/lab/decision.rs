@@ -6,17 +6,18 @@ use leptos::prelude::*;
 use super::policy::policy;
 use crate::access::words;
 use crate::components::icon::Icon;
+use crate::text::lab::decision as text;
 
 /// A decision on one permission; `who` asks for it. `label` names it among those of the page, `below` stands at its end.
 pub fn decision(label: String, found: DecisionView, who: Signal<String>, below: Option<AnyView>) -> AnyView {
     let DecisionView { permission, resource, allowed, reason, refusal, steps, policies, grants, .. } = found;
     let (class, word, icon) = if allowed {
-        ("lab-head is-allowed", "Allowed", Icon::Check)
+        ("lab-head is-allowed", text::allowed(), Icon::Check)
     } else {
-        ("lab-head is-refused", "Refused", Icon::Close)
+        ("lab-head is-refused", text::refused(), Icon::Close)
     };
     let action = format!("kms:{permission}");
-    let asked = move || format!("{action} for the {}", who.get());
+    let asked = move || text::asked(&action, &who.get());
     let rungs: Vec<_> = steps.into_iter().map(|step| rung(step, &policies, &grants)).collect();
     view! {
         <section class="panel lab-decision" aria-label=label>
@@ -34,13 +35,13 @@ pub fn decision(label: String, found: DecisionView, who: Signal<String>, below: 
                 .map(|text| {
                     view! {
                         <div class="lab-refusal">
-                            <h3>"What AWS answers"</h3>
+                            <h3>{text::answer()}</h3>
                             <p class="mono">{format!("AccessDeniedException: {text}")}</p>
                         </div>
                     }
                 })}
             <div class="lab-ladder">
-                <h3>"How it was decided"</h3>
+                <h3>{text::ladder()}</h3>
                 <ol>{rungs}</ol>
             </div>
             {below}
@@ -99,11 +100,11 @@ fn rung(step: StepView, policies: &[PolicyView], grants: &[GrantView]) -> AnyVie
 }
 
 fn grant(found: &GrantView) -> AnyView {
-    let name = found.name.clone().unwrap_or_else(|| "Grant".to_owned());
+    let name = found.name.clone().unwrap_or_else(|| text::grant().to_owned());
     let says = match (found.operation, &found.unmet) {
-        (false, _) => "does not have this operation".to_owned(),
-        (true, Some(unmet)) => format!("has the operation, but the request does not meet its constraint {unmet}"),
-        (true, None) => "has the operation, and its constraints are met".to_owned(),
+        (false, _) => text::grant_lacks().to_owned(),
+        (true, Some(unmet)) => text::grant_unmet(unmet),
+        (true, None) => text::grant_met().to_owned(),
     };
     let holds = found.operation && found.unmet.is_none();
     let icon = if holds { Icon::Check } else { Icon::Close };

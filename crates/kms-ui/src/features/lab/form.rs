@@ -13,10 +13,17 @@ use crate::client::use_view;
 use crate::components::field::{TextField, no_error};
 use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::{CONTEXT, PairWords, PairsEditor};
+use crate::text::lab::form as text;
 
 /// The words for condition keys.
-const CONDITIONS: PairWords =
-    PairWords { all: "Further condition keys", one: "condition key", name: "Condition key", value: "Its value" };
+fn conditions() -> PairWords {
+    PairWords {
+        all: text::conditions(),
+        one: text::condition(),
+        name: text::condition_name(),
+        value: text::condition_value(),
+    }
+}
 
 /// The form. It needs no button: the decision follows what is chosen.
 pub(super) fn form(fields: Fields) -> AnyView {
@@ -34,21 +41,28 @@ pub(super) fn form(fields: Fields) -> AnyView {
                     id="lab-context"
                     words=CONTEXT
                     pairs=fields.context
-                    hint="Policies and grants can ask for certain pairs."
+                    hint=text::context_hint()
                     error=no_error()
                 />
             }
         })
     };
     view! {
-        <form class="panel form lab-form" novalidate=true aria-label="Question" on:submit=|event| event.prevent_default()>
+        <form
+            class="panel form lab-form"
+            novalidate=true
+            aria-label=text::question()
+            on:submit=|event| event.prevent_default()
+        >
             {principal(fields)}
             {operation(fields)}
             {move || {
-                let label = if shape.get() == Shape::TwoKeys { "Source key" } else { "KMS key" };
+                let label = if shape.get() == Shape::TwoKeys { text::source_key() } else { text::kms_key() };
                 shape.get().has_key().then(|| key("lab-key", label, fields.key))
             }}
-            {move || (shape.get() == Shape::TwoKeys).then(|| key("lab-other-key", "Destination key", fields.other))}
+            {move || {
+                (shape.get() == Shape::TwoKeys).then(|| key("lab-other-key", text::destination_key(), fields.other))
+            }}
             {name}
             {pairs}
             {circumstances(fields)}
@@ -64,7 +78,7 @@ fn key(id: &'static str, label: &'static str, field: KeyField) -> AnyView {
             label=label
             value=field.text
             picked=field.picked
-            hint="Of another account: its ARN."
+            hint=text::key_hint()
             error=no_error()
         />
     }
@@ -113,7 +127,7 @@ fn principal(fields: Fields) -> AnyView {
     view! {
         <div class="field">
             <label class="label" for="lab-principal">
-                "Principal"
+                {text::principal()}
             </label>
             <select id="lab-principal" class="select lab-select" on:change=choose>
                 {options}
@@ -121,7 +135,7 @@ fn principal(fields: Fields) -> AnyView {
         </div>
         <TextField
             id="lab-account"
-            label="Root user of another account"
+            label=text::other_root()
             value=typed
             mono=true
             optional=true
@@ -146,7 +160,7 @@ fn operation(fields: Fields) -> AnyView {
     view! {
         <div class="field">
             <label class="label" for="lab-operation">
-                "Operation"
+                {text::operation()}
             </label>
             <select
                 id="lab-operation"
@@ -170,22 +184,25 @@ fn circumstances(fields: Fields) -> AnyView {
             _ => None,
         });
     };
-    let options =
-        [("", None, "As the principal's session says"), ("yes", Some(true), "Given"), ("no", Some(false), "Not given")]
-            .map(|(value, of, words)| {
-                view! {
-                    <option value=value prop:selected=move || fields.mfa.get() == of>
-                        {words}
-                    </option>
-                }
-            });
+    let options = [
+        ("", None, text::mfa_of_session()),
+        ("yes", Some(true), text::mfa_given()),
+        ("no", Some(false), text::mfa_not_given()),
+    ]
+    .map(|(value, of, words)| {
+        view! {
+            <option value=value prop:selected=move || fields.mfa.get() == of>
+                {words}
+            </option>
+        }
+    });
     view! {
         <details class="lab-more" open=open>
-            <summary>"Circumstances of the request"</summary>
+            <summary>{text::circumstances()}</summary>
             <div class="lab-more-fields">
                 <TextField
                     id="lab-via"
-                    label="Through an AWS service"
+                    label=text::service()
                     value=fields.via
                     mono=true
                     optional=true
@@ -194,7 +211,7 @@ fn circumstances(fields: Fields) -> AnyView {
                 />
                 <TextField
                     id="lab-ip"
-                    label="From the IP address"
+                    label=text::ip()
                     value=fields.ip
                     mono=true
                     optional=true
@@ -203,7 +220,7 @@ fn circumstances(fields: Fields) -> AnyView {
                 />
                 <TextField
                     id="lab-endpoint"
-                    label="Through the VPC endpoint"
+                    label=text::endpoint()
                     value=fields.endpoint
                     mono=true
                     optional=true
@@ -212,7 +229,7 @@ fn circumstances(fields: Fields) -> AnyView {
                 />
                 <div class="field">
                     <label class="label" for="lab-mfa">
-                        "Multi-factor authentication"
+                        {text::mfa()}
                     </label>
                     <select
                         id="lab-mfa"
@@ -228,9 +245,9 @@ fn circumstances(fields: Fields) -> AnyView {
                 </div>
                 <PairsEditor
                     id="lab-extra"
-                    words=CONDITIONS
+                    words=conditions()
                     pairs=fields.extra
-                    hint="Values that a simulator cannot see, such as aws:PrincipalOrgID."
+                    hint=text::conditions_hint()
                     error=no_error()
                 />
             </div>

@@ -28,6 +28,7 @@ use crate::explain::tell;
 use crate::features::scenarios::lab_tabs;
 use crate::platform::hash;
 use crate::route::Route;
+use crate::text::lab as text;
 
 /// The page.
 #[component]
@@ -62,9 +63,8 @@ pub fn LabPage(
             return view! {
                 <Empty
                     icon=Icon::Lab
-                    title="Who may do what, and why"
-                    text="Choose an operation and a key. The decision comes with every policy that took part, down to the \
-                          statement that decided, and with the smallest edits that would turn a refusal."
+                    title=text::nothing_asked_title()
+                    text=text::nothing_asked()
                 />
             }
             .into_any();
@@ -72,26 +72,23 @@ pub fn LabPage(
         let one = |mut found: DecisionView| {
             let edits = std::mem::take(&mut found.changes);
             let below = (!found.allowed).then(|| changes(edits, &found.resource));
-            decision(format!("Decision on {}", found.permission), found, who, below)
+            decision(text::decision_on(&found.permission), found, who, below)
         };
         decisions.get().into_iter().map(one).collect::<Vec<_>>().into_any()
     };
     // Screen readers hear the result, not all of the explanation.
     let said = move || {
         let of = |found: &DecisionView| {
-            format!("{}: {}. ", found.permission, if found.allowed { "allowed" } else { "refused" })
+            let say = if found.allowed { text::said_allowed } else { text::said_refused };
+            say(&found.permission)
         };
         decisions.with(|found| found.iter().map(of).collect::<String>())
     };
     view! {
         <div class="page">
             <PageHead
-                title="Policy lab"
-                lead=view! {
-                    "Ask whether a call would be allowed. Nothing is called and nothing is recorded; the engine decides by \
-                     the same rules as for a real call."
-                }
-                    .into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             />
             {lab_tabs(&Route::Lab(Box::default()))}
             <div class="lab">

@@ -5,6 +5,7 @@ use kms_protocol::decision::WhatIf;
 use serde_json::{Map, Value, json};
 
 use crate::access::Question;
+use crate::text::lab as text;
 
 /// What an operation names beside who calls, as far as permissions go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +58,9 @@ impl Shape {
     /// What its name is called, with an example, if it has one.
     pub fn name(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::AliasAndKey | Self::Alias => Some(("Alias name", "alias/app")),
-            Self::Grant => Some(("Grant id", "64 hexadecimal digits")),
-            Self::Region => Some(("Other Region", "eu-west-1")),
+            Self::AliasAndKey | Self::Alias => Some((text::alias_name(), "alias/app")),
+            Self::Grant => Some((text::grant_id(), text::grant_id_example())),
+            Self::Region => Some((text::other_region(), "eu-west-1")),
             Self::Account | Self::Key | Self::TwoKeys => None,
         }
     }

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use super::marks::{Part, Piece, pieces};
 use super::statement::statement;
 use crate::access::words;
+use crate::text::lab as text;
 
 /// The policy.
 pub(super) fn policy(found: PolicyView) -> AnyView {
     let title = words::origin(&found.origin);
-    let label = format!("Text of: {title}");
+    let label = text::policy_text(&title);
     let text: Vec<_> = pieces(&found.text, &found.statements).into_iter().map(piece).collect();
     let single = found.statements.len() == 1;
     let statements: Vec<_> = found

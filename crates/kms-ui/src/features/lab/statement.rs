@@ -4,19 +4,20 @@ use kms_protocol::decision::{ConditionView, ElementView, Match, StatementView};
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::text::lab::statement as text;
 
 /// The statement, folded unless it applies or is the only one.
 pub(super) fn statement(number: usize, found: &StatementView, policy: &str, single: bool) -> AnyView {
-    let name =
-        found.sid.as_ref().map_or_else(|| format!("Statement {number}"), |sid| format!("Statement {number}, {sid}"));
+    let number = number.to_string();
+    let name = found.sid.as_ref().map_or_else(|| text::number(&number), |sid| text::number_and_sid(&number, sid));
     let effect = found.effect.as_str();
-    let says = if found.applies { "applies".to_owned() } else { format!("does not apply: {}", obstacle(found)) };
+    let says = if found.applies { text::applies().to_owned() } else { text::does_not_apply(obstacle(found)) };
     let mut verdicts = Vec::new();
     if found.principal != Some(Match::Attached) {
         verdicts.push(verdict("Principal", found.principal.is_some(), principal(found.principal).to_owned()));
     }
-    verdicts.push(element("Action", found.action, policy, "covers the action", "does not cover the action"));
-    verdicts.push(element("Resource", found.resource, policy, "covers the key", "does not cover the resource"));
+    verdicts.push(element("Action", found.action, policy, text::covers_action(), text::covers_action_not()));
+    verdicts.push(element("Resource", found.resource, policy, text::covers_key(), text::covers_resource_not()));
     verdicts.extend(found.conditions.iter().map(|one| verdict("Condition", one.holds, condition(one, policy))));
     view! {
         <li>
@@ -43,7 +44,7 @@ fn verdict(what: &'static str, met: bool, told: String) -> AnyView {
             <span>
                 <strong>{what}</strong>
                 " "
-                <span class="sr-only">{if met { "met: " } else { "not met: " }}</span>
+                <span class="sr-only">{if met { text::met() } else { text::not_met() }}</span>
                 {told}
             </span>
         </li>
@@ -54,24 +55,24 @@ fn verdict(what: &'static str, met: bool, told: String) -> AnyView {
 /// The first thing that keeps a statement from applying.
 fn obstacle(found: &StatementView) -> &'static str {
     if !found.action.covers {
-        "it is about other actions"
+        text::other_actions()
     } else if found.principal.is_none() {
-        "it is about other principals"
+        text::other_principals()
     } else if !found.resource.covers {
-        "it is about other resources"
+        text::other_resources()
     } else {
-        "a condition does not hold"
+        text::condition_fails()
     }
 }
 
 fn principal(found: Option<Match>) -> &'static str {
     match found {
-        None => "does not name who asks",
-        Some(Match::Attached) => "is attached to who asks",
-        Some(Match::Account) => "names the account of who asks as a whole",
-        Some(Match::Parent) => "names the role or user behind the session",
-        Some(Match::Anyone) => "names everybody",
-        Some(Match::Exact) => "names who asks",
+        None => text::names_not(),
+        Some(Match::Attached) => text::attached(),
+        Some(Match::Account) => text::names_account(),
+        Some(Match::Parent) => text::names_parent(),
+        Some(Match::Anyone) => text::names_anyone(),
+        Some(Match::Exact) => text::names_exactly(),
     }
 }
 
@@ -86,17 +87,17 @@ fn element(what: &'static str, found: ElementView, policy: &str, covers: &str, n
 }
 
 fn condition(found: &ConditionView, policy: &str) -> String {
-    let expected: Vec<&str> = found.values.iter().filter_map(|(span, _)| span.of(policy)).collect();
-    let expected = expected.join(" or ");
+    let expected = found.values.iter().filter_map(|(span, _)| span.of(policy)).map(str::to_owned);
+    let expected = expected.reduce(|one, other| text::either(&one, &other)).unwrap_or_default();
     let has = match &found.actual {
-        None => "the request does not have this key".to_owned(),
-        Some(values) if values.is_empty() => "the request has no value of it".to_owned(),
+        None => text::has_no_key().to_owned(),
+        Some(values) if values.is_empty() => text::has_no_value().to_owned(),
         Some(values) => {
             let values: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
-            format!("the request has {}", values.join(", "))
+            text::has_values(&values.join(", "))
         }
     };
-    format!("{} {} {expected}: {has}", found.operator, found.key)
+    text::condition(&expected, &has, &found.key, &found.operator)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::components::page::PageHead;
 use crate::components::tabs::tabs;
 use crate::forms::place;
 use crate::route::Route;
+use crate::text::scenarios as text;
 
 /// What stands in the page, and what came of it. It outlives the page.
 #[derive(Clone, Copy, Default)]
@@ -37,7 +38,8 @@ struct Ran {
 
 /// The links to the two sides of the policy lab.
 pub fn lab_tabs(here: &Route) -> AnyView {
-    tabs("Policy lab", vec![("One call", Route::Lab(Box::default())), ("Scenario files", Route::Scenarios)], here)
+    let sides = vec![(text::one_call(), Route::Lab(Box::default())), (text::scenario_files(), Route::Scenarios)];
+    tabs(text::lab(), sides, here)
 }
 
 /// The page.
@@ -57,13 +59,8 @@ pub fn ScenariosPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead
-                title="Policy lab"
-                lead=view! {
-                    "A scenario file is a unit test for key policies: a small world, and requests with the decision that is \
-                     expected of each. It is decided here by the same rules as a real call, touches nothing of your \
-                     workspace, and is not kept."
-                }
-                    .into_any()
+                title=text::lab()
+                lead=text::lead().into_any()
             />
             {lab_tabs(&Route::Scenarios)}
             <div class="scenarios">

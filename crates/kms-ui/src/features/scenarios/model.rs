@@ -2,6 +2,9 @@
 
 use kms_protocol::scenario::ScenarioView;
 
+use crate::format::number;
+use crate::text::scenarios as text;
+
 /// How many requests there are, and how many are not decided as expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Count {
@@ -18,11 +21,10 @@ pub(super) fn counts(scenarios: &[ScenarioView]) -> Count {
 /// The same in a sentence.
 pub(super) fn summary(count: Count) -> String {
     match count {
-        Count { all: 0, .. } => "The file has no requests.".to_owned(),
-        Count { all: 1, failed: 0 } => "The request is decided as expected.".to_owned(),
-        Count { all: 1, .. } => "The request is not decided as expected.".to_owned(),
-        Count { all, failed: 0 } => format!("All {all} requests are decided as expected."),
-        Count { all, failed } => format!("{failed} of {all} requests are not decided as expected."),
+        Count { all: 0, .. } => text::no_requests().to_owned(),
+        Count { all, failed: 0 } => text::all_passed(all as u64),
+        Count { all: 1, .. } => text::one_failed().to_owned(),
+        Count { all, failed } => text::some_failed(failed as u64, &number::grouped(all as u64)),
     }
 }
 

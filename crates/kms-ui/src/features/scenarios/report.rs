@@ -9,6 +9,7 @@ use super::model::{counts, summary};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::features::lab::decision::decision;
+use crate::text::scenarios as text;
 
 /// The report; `text` is what stands in the page now.
 pub(super) fn report(ran: Option<Ran>, text: RwSignal<String>) -> AnyView {
@@ -16,9 +17,8 @@ pub(super) fn report(ran: Option<Ran>, text: RwSignal<String>) -> AnyView {
         return view! {
             <Empty
                 icon=Icon::Lab
-                title="Nothing was run yet"
-                text="Drop a scenario file, paste one, or run the example. Every request comes out green or red, with the \
-                      policies and the statement that decided it."
+                title=text::nothing_run_title()
+                text=text::nothing_run()
             />
         }
         .into_any();
@@ -29,9 +29,9 @@ pub(super) fn report(ran: Option<Ran>, text: RwSignal<String>) -> AnyView {
         ScenarioReport::Ran(scenarios) => results(scenarios, made),
     };
     view! {
-        <section class="scenario-report" aria-label="Results">
+        <section class="scenario-report" aria-label=text::results()>
             <p class="hint" hidden=move || !stale.get()>
-                "The text was changed since this was run."
+                {text::stale()}
             </p>
             {body}
         </section>
@@ -56,8 +56,8 @@ fn unreadable(faults: Vec<ScenarioFault>) -> AnyView {
         <div class="notice notice-bad" role="alert">
             {Icon::Warning.view()}
             <div class="notice-text">
-                <p class="notice-title">"This is no scenario file"</p>
-                <p class="notice-advice">"Nothing was run. Line and column, and what is wrong there:"</p>
+                <p class="notice-title">{text::unreadable_title()}</p>
+                <p class="notice-advice">{text::unreadable()}</p>
                 <ul class="scenario-faults">{items}</ul>
             </div>
         </div>
@@ -76,8 +76,7 @@ fn results(scenarios: Vec<ScenarioView>, made: bool) -> AnyView {
             .then(|| {
                 view! {
                     <p class="hint">
-                        "What you pasted is now a scenario, with a request for each principal and what is decided today. Change \
-                         what you expect, or the policy, and run it again."
+                        {text::made()}
                     </p>
                 }
             })}
@@ -93,7 +92,7 @@ fn results(scenarios: Vec<ScenarioView>, made: bool) -> AnyView {
                                 prop:checked=move || only_failed.get()
                                 on:change=move |event| only_failed.set(event_target_checked(&event))
                             />
-                            "Only failed"
+                            {text::only_failed()}
                         </label>
                     }
                 })}
@@ -104,7 +103,7 @@ fn results(scenarios: Vec<ScenarioView>, made: bool) -> AnyView {
 }
 
 fn list(scenario: ScenarioView, only_failed: RwSignal<bool>) -> AnyView {
-    let name = if scenario.name.is_empty() { "Scenario".to_owned() } else { scenario.name };
+    let name = if scenario.name.is_empty() { text::scenario().to_owned() } else { scenario.name };
     let all_passed = scenario.cases.iter().all(|case| case.passed);
     let items: Vec<_> = scenario.cases.into_iter().map(|one| case(one, only_failed)).collect();
     view! {
@@ -119,8 +118,8 @@ fn list(scenario: ScenarioView, only_failed: RwSignal<bool>) -> AnyView {
 fn case(found: CaseView, only_failed: RwSignal<bool>) -> AnyView {
     let CaseView { name, line, caller, call, passed, expected, found, decisions } = found;
     let (class, icon, word) = match passed {
-        true => ("scenario-case is-good", Icon::Check, "As expected"),
-        false => ("scenario-case is-bad", Icon::Close, "Failed"),
+        true => ("scenario-case is-good", Icon::Check, text::passed()),
+        false => ("scenario-case is-bad", Icon::Close, text::failed()),
     };
     // A file may have thousands of requests: how one was decided is drawn when somebody wants to see it.
     let open = RwSignal::new(false);
@@ -129,7 +128,7 @@ fn case(found: CaseView, only_failed: RwSignal<bool>) -> AnyView {
         let who = who.clone();
         open.get().then(|| {
             let named = Signal::derive(move || who.clone());
-            let label = |one: &DecisionView| format!("Decision on {}: {title}", one.permission);
+            let label = |one: &DecisionView| text::decision_of(&one.permission, &title);
             decisions.iter().cloned().map(|one| decision(label(&one), one, named, None)).collect::<Vec<_>>()
         })
     };
@@ -137,8 +136,8 @@ fn case(found: CaseView, only_failed: RwSignal<bool>) -> AnyView {
         true => view! { <span class="scenario-found">{found}</span> }.into_any(),
         false => view! {
             <span class="scenario-found">
-                <span>"expected " <b>{expected}</b></span>
-                <span>"found " <b>{found}</b></span>
+                <span>{text::expected()} <b>{expected}</b></span>
+                <span>{text::found()} <b>{found}</b></span>
             </span>
         }
         .into_any(),
@@ -147,13 +146,13 @@ fn case(found: CaseView, only_failed: RwSignal<bool>) -> AnyView {
         <li class=class hidden=move || passed && only_failed.get()>
             <details on:toggle=move |_| open.set(true)>
                 <summary>
-                    {icon.view()} <span class="sr-only">{word} ": "</span>
+                    {icon.view()} <span class="sr-only">{word}</span>
                     <span class="scenario-case-text">
                         <span class="scenario-case-name">{name}</span>
                         <span class="scenario-case-call mono">{call} " · " {caller}</span>
                         {outcome}
                     </span>
-                    <span class="scenario-line mono">{format!("line {line}")}</span>
+                    <span class="scenario-line mono">{text::line(&line.to_string())}</span>
                 </summary>
                 <div class="scenario-steps">{steps}</div>
             </details>

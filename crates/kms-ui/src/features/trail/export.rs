@@ -8,10 +8,11 @@ use super::feed::Feed;
 use super::filter::Filter;
 use crate::components::icon::Icon;
 use crate::explain::tell;
-use crate::format::{number, time};
+use crate::format::time;
 use crate::platform::file::{Parts, save};
 use crate::shell::clock::use_now;
 use crate::shell::toasts::use_toasts;
+use crate::text::trail::export as text;
 
 /// Records that are looked at in one answer, and come whole if they match: the most that the worker gives.
 const PIECE: u64 = 200;
@@ -38,25 +39,25 @@ pub(super) fn export_button(feed: Feed) -> AnyView {
                 Ok(Some((parts, count))) => {
                     if let Some(blob) = parts.whole() {
                         save(&blob, &name);
-                        toasts.say(format!("{} exported.", number::counted(count, "record", "records")));
+                        toasts.say(text::exported(count));
                     }
                 }
                 Ok(None) => {}
-                Err(failure) => toasts.warn(format!("The trail was not exported. {}", tell(&failure).line())),
+                Err(failure) => toasts.warn(text::not_exported(&tell(&failure).line())),
             }
             made.try_set(None);
         });
     };
     let label = move || match made.get() {
-        None => "Export as JSON Lines".to_owned(),
-        Some(count) => format!("Stop export ({})", number::counted(count, "record", "records")),
+        None => text::export().to_owned(),
+        Some(count) => text::stop(count),
     };
     view! {
         <button
             type="button"
             class="button"
             disabled=move || made.get().is_none() && feed.marks.with(Vec::is_empty)
-            title="A file with a CloudTrail record on each line, newest first"
+            title=text::title()
             on:click=press
         >
             {Icon::Download.view()}

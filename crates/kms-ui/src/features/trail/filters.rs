@@ -14,6 +14,7 @@ use crate::client::use_view;
 use crate::components::field::no_error;
 use crate::components::key_picker::KeyPicker;
 use crate::format::time;
+use crate::text::trail::filters as text;
 
 /// How long typing must rest before the trail is searched.
 const REST: Duration = Duration::from_millis(250);
@@ -103,12 +104,12 @@ impl Filters {
 /// The bar of fields.
 pub(super) fn filters_bar(filters: Filters) -> AnyView {
     view! {
-        <div class="trail-bar" role="search" aria-label="Filter records">
+        <div class="trail-bar" role="search" aria-label=text::title()>
             {operations(filters.operation)} {results(filters.result)}
             <div class="trail-key">
                 <KeyPicker
                     id="trail-key"
-                    label="Key"
+                    label=text::key()
                     value=filters.key_text
                     picked=filters.key
                     quiet=true
@@ -116,14 +117,14 @@ pub(super) fn filters_bar(filters: Filters) -> AnyView {
                     error=no_error()
                 />
             </div>
-            {principal(filters.by)} {minute("From", filters.from)} {minute("To", filters.to)}
+            {principal(filters.by)} {minute(text::since(), filters.from)} {minute(text::until(), filters.to)}
             <Show when=move || filters.limits()>
                 <button
                     type="button"
                     class="button button-quiet"
                     on:click=move |_| filters.set(Filter::default())
                 >
-                    "Clear filters"
+                    {text::clear()}
                 </button>
             </Show>
         </div>
@@ -149,10 +150,10 @@ fn operations(chosen: RwSignal<String>) -> AnyView {
     view! {
         <select
             class="select"
-            aria-label="Filter by operation"
+            aria-label=text::by_operation()
             on:change=move |event| chosen.set(event_target_value(&event))
         >
-            {choice(chosen, "", "All operations")}
+            {choice(chosen, "", text::all_operations())}
             {options}
         </select>
     }
@@ -165,14 +166,14 @@ fn results(chosen: RwSignal<String>) -> AnyView {
     view! {
         <select
             class="select trail-result"
-            aria-label="Filter by result"
+            aria-label=text::by_result()
             on:change=move |event| chosen.set(event_target_value(&event))
         >
-            {choice(chosen, "", "All results")}
-            {choice(chosen, SUCCEEDED, "Succeeded")}
-            {choice(chosen, FAILED, "Failed")}
-            {choice(chosen, DENIED, "Refused: AccessDenied")}
-            <optgroup label="Failed with">{codes}</optgroup>
+            {choice(chosen, "", text::all_results())}
+            {choice(chosen, SUCCEEDED, text::succeeded())}
+            {choice(chosen, FAILED, text::failed())}
+            {choice(chosen, DENIED, text::refused())}
+            <optgroup label=text::failed_with()>{codes}</optgroup>
         </select>
     }
     .into_any()
@@ -191,9 +192,9 @@ fn principal(typed: RwSignal<String>) -> AnyView {
             class="input mono trail-by"
             type="text"
             list="trail-principals"
-            aria-label="Filter by principal"
-            placeholder="Any principal"
-            title="An ARN, its end such as user/ann or role/Admin, or the id of an account"
+            aria-label=text::by_principal()
+            placeholder=text::any_principal()
+            title=text::principal_forms()
             autocomplete="off"
             spellcheck="false"
             prop:value=move || typed.get()
@@ -207,7 +208,7 @@ fn principal(typed: RwSignal<String>) -> AnyView {
 fn minute(name: &'static str, typed: RwSignal<String>) -> AnyView {
     view! {
         <label class="trail-minute">
-            <span>{name} " (UTC)"</span>
+            <span>{name}</span>
             <input
                 class="input"
                 type="datetime-local"

@@ -20,6 +20,7 @@ use crate::components::virtual_list::model::{BATCH, batch};
 use crate::components::virtual_list::use_visible_rows;
 use crate::platform::dom;
 use crate::route::Route;
+use crate::text::trail as text;
 
 /// Where records are cards; the same width as in the style sheet.
 const CARDS: &str = "(max-width: 47.99rem)";
@@ -83,7 +84,7 @@ pub(super) fn records(feed: Feed) -> AnyView {
     });
     view! {
         <div class="trail-rows" node_ref=node style:height=move || format!("{}px", total.get() as f64 * row.get())>
-            <ol class="trail" aria-label="Records, newest first">
+            <ol class="trail" aria-label=text::newest_first()>
                 <For each=move || seqs.get() key=|seq| *seq children=move |seq| record(seq, feed, layout) />
             </ol>
         </div>
@@ -166,7 +167,7 @@ fn whole(seq: u64, feed: Feed) -> Option<AnyView> {
         let href = Filter::of_key(Some(key)).route().href();
         view! {
             <a class="button button-small" href=href>
-                "Records of this key"
+                {text::of_key()}
             </a>
         }
     });
@@ -174,17 +175,17 @@ fn whole(seq: u64, feed: Feed) -> Option<AnyView> {
         let href = Filter { by: event.arn.clone(), ..Filter::default() }.route().href();
         view! {
             <a class="button button-small" href=href>
-                "Records of this principal"
+                {text::of_principal()}
             </a>
         }
     });
     let view = view! {
         <div class="record-actions">
             {lab} {of_key} {of_caller} <span class="record-copy">
-                <CopyButton what="record" text=json.clone() />
+                <CopyButton what=text::copied() text=json.clone() />
             </span>
         </div>
-        <div class="record-json">{json_view(&format!("Record {seq} as JSON"), &json)}</div>
+        <div class="record-json">{json_view(&text::as_json(&seq.to_string()), &json)}</div>
     };
     Some(view.into_any())
 }
@@ -215,6 +216,6 @@ pub fn line(event: &Event) -> AnyView {
 pub fn outcome(event: &Event) -> AnyView {
     match &event.error {
         Some(code) => view! { <span class="badge badge-bad record-outcome">{code.clone()}</span> }.into_any(),
-        None => view! { <span class="badge badge-good record-outcome">"Succeeded"</span> }.into_any(),
+        None => view! { <span class="badge badge-good record-outcome">{text::succeeded()}</span> }.into_any(),
     }
 }

@@ -22,10 +22,10 @@ use self::list::records;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::page::PageHead;
-use crate::format::number;
 use crate::platform::hash;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
+use crate::text::trail as text;
 
 /// The page of the trail.
 #[component]
@@ -37,27 +37,25 @@ pub fn TrailPage(
     let feed = Feed::start(filters.rested());
     keep_address(filters, feed);
     let count = Memo::new(move |_| feed.marks.with(Vec::len) as u64);
-    let told = move || number::counted(count.get(), "record", "records");
+    let told = move || if feed.looking.get() { text::count_so_far(count.get()) } else { text::count(count.get()) };
     // Screen readers hear the count when it is final.
-    let said = move || if feed.looking.get() { String::new() } else { told() };
+    let said = move || if feed.looking.get() { String::new() } else { text::count(count.get()) };
     let empty = Memo::new(move |_| count.get() == 0 && !feed.looking.get());
     let failure = move || feed.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
     view! {
         <div class="page">
             <PageHead
-                title="Trail"
-                lead=view! { "Every call to KMS, newest first. A record opens as the JSON that AWS CloudTrail writes." }
-                    .into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             >
                 {export_button(feed)}
             </PageHead>
             {failure}
-            <section class="panel panel-flush" aria-label="Records">
+            <section class="panel panel-flush" aria-label=text::records()>
                 {filters_bar(filters)} {chart(feed)}
                 <p class="trail-count" hidden=move || empty.get()>
                     <span aria-hidden="true">
                         {told}
-                        {move || feed.looking.get().then_some(" so far. Older ones are looked through.")}
                     </span>
                     <span class="sr-only" role="status">
                         {said}
@@ -91,9 +89,9 @@ fn keep_address(filters: Filters, feed: Feed) {
 fn nothing(filters: Filters) -> AnyView {
     if filters.limits() {
         view! {
-            <Empty icon=Icon::Search title="No record matches" text="Nothing was called that fits these filters.">
+            <Empty icon=Icon::Search title=text::no_match_title() text=text::no_match()>
                 <button type="button" class="button" on:click=move |_| filters.set(Filter::default())>
-                    "Show all records"
+                    {text::show_all()}
                 </button>
             </Empty>
         }
@@ -102,8 +100,8 @@ fn nothing(filters: Filters) -> AnyView {
         view! {
             <Empty
                 icon=Icon::Trail
-                title="Nothing was called yet"
-                text="Every call to KMS leaves a record here, as AWS CloudTrail would write it; refused calls too."
+                title=text::nothing_title()
+                text=text::nothing()
             />
         }
         .into_any()

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::event::Event;
 use crate::access::Question;
+use crate::text::trail as text;
 
 /// The question whether the call of a record would be allowed now. There is none for what services do, and for callers that
 /// nobody can act as.
@@ -57,10 +58,10 @@ fn caller(record: &Value) -> Option<Actor> {
 /// What the way to the lab is called.
 pub(super) fn words(event: &Event) -> &'static str {
     match event.error.as_deref() {
-        None => "Why was this allowed?",
-        Some("AccessDenied") => "Why was this refused?",
+        None => text::why_allowed(),
+        Some("AccessDenied") => text::why_refused(),
         // It failed for another reason, and who may do it may or may not have been looked at.
-        Some(_) => "Would policies allow this?",
+        Some(_) => text::would_allow(),
     }
 }
 

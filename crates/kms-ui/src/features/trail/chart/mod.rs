@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use self::model::{Bar, Counts};
 use super::feed::Feed;
 use crate::format::{number, time};
+use crate::text::trail::chart as text;
 
 /// The height of the chart in its own units; a bar is one unit wide.
 const HEIGHT: f64 = 40.0;
@@ -35,14 +36,14 @@ fn figure(counts: &Counts) -> AnyView {
     view! {
         <figure class="chart">
             <figcaption class="chart-head">
-                <span class="chart-name">{format!("Calls, a bar for each {}", counts.name)}</span>
+                <span class="chart-name">{text::title(counts.name)}</span>
                 <span class="chart-key">
                     <span class="chart-good" aria-hidden="true"></span>
-                    "Succeeded"
+                    {text::succeeded()}
                     <span class="chart-bad" aria-hidden="true"></span>
-                    "Failed"
+                    {text::failed()}
                 </span>
-                <span class="chart-most">{format!("Highest: {}", number::grouped(most))}</span>
+                <span class="chart-most">{text::highest(&number::grouped(most))}</span>
             </figcaption>
             <svg class="chart-bars" viewBox=view_box preserveAspectRatio="none" role="img" aria-label=told(counts)>
                 {bars}
@@ -102,17 +103,9 @@ fn told(counts: &Counts) -> String {
     let most = counts.most();
     let at = counts.bars.iter().position(|bar| bar.all() == most).unwrap_or_default();
     let last = counts.bars.len().saturating_sub(1);
-    format!(
-        "{} from {} to {}: {} succeeded, {} failed. Most in the {} from {}: {}.",
-        number::counted(good + bad, "call", "calls"),
-        moment(counts, 0),
-        moment(counts, last),
-        number::grouped(good),
-        number::grouped(bad),
-        counts.name,
-        moment(counts, at),
-        number::grouped(most),
-    )
+    let (first, last) = (moment(counts, 0), moment(counts, last));
+    let told = text::told(good + bad, &number::grouped(bad), &first, &number::grouped(good), &last);
+    format!("{told} {}", text::told_most(&moment(counts, at), &number::grouped(most), counts.name))
 }
 
 #[cfg(test)]

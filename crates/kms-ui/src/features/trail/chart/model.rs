@@ -4,12 +4,20 @@ use kms_api::Timestamp;
 use kms_api::time::{DAY, HOUR};
 
 use crate::features::trail::feed::Mark;
+use crate::text::trail::chart as text;
 
 /// Bars at most: more could not be told apart on a phone.
 const MOST: i64 = 96;
+/// A name in the language of the page.
+type Name = fn() -> &'static str;
 /// The stretches that a bar may stand for, and their names.
-const STRETCHES: [(i64, &str); 5] =
-    [(HOUR, "hour"), (DAY, "day"), (7 * DAY, "week"), (28 * DAY, "four weeks"), (364 * DAY, "52 weeks")];
+const STRETCHES: [(i64, Name); 5] = [
+    (HOUR, text::hour),
+    (DAY, text::day),
+    (7 * DAY, text::week),
+    (28 * DAY, text::four_weeks),
+    (364 * DAY, text::year),
+];
 
 /// The calls of a stretch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +65,7 @@ impl Counts {
                 *(if *failed { &mut bar.bad } else { &mut bar.good }) += 1;
             }
         }
-        Some(Self { start: Timestamp::from_millis(begin * length), length, name, bars })
+        Some(Self { start: Timestamp::from_millis(begin * length), length, name: name(), bars })
     }
 
     /// When a stretch begins.
