@@ -4,10 +4,10 @@ use kms_api::key::{EncryptionAlgorithm, KeySpec, MacAlgorithm, SigningAlgorithm}
 use kms_protocol::view::{KeyRow, KeysPage, KeysQuery, KeysSort, View};
 use leptos::prelude::*;
 
-use super::select::select_field;
+use super::fields::named;
 use super::sheet::Side;
 use crate::client::use_view;
-use crate::components::field::FieldError;
+use crate::components::field::{FieldError, select_field};
 
 /// The one algorithm of symmetric keys that encrypt.
 pub(super) const SYMMETRIC: &str = "SYMMETRIC_DEFAULT";
@@ -88,7 +88,8 @@ pub(super) fn algorithm_field(id: &'static str, side: Side, purpose: Purpose, er
         if needless.get() {
             return ().into_any();
         }
-        select_field(id, purpose.label(), offered.into(), used.into(), side.wanted, "", error)
+        let options = Signal::derive(move || named(offered.get()));
+        select_field(id, purpose.label(), side.wanted, options, "", error)
     };
     view! { {field} }.into_any()
 }

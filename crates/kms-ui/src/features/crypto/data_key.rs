@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::call::{Answer, Call};
 use super::encrypt::ciphertext_actions;
-use super::fields::{context_field, key_field};
+use super::fields::{context_field, fixed_select, key_field, named};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
 use super::result::{CIPHERTEXT, DIGITS, OutputWords, PUBLIC_KEY, facts, output};
-use super::select::fixed_select;
 use super::sheet::Sheet;
 use crate::components::field::TextField;
 use crate::components::form::Form;
@@ -20,9 +19,10 @@ use crate::route::{Route, Work};
 
 const KINDS: &[(bool, &str)] = &[(false, "Data key"), (true, "Data key pair")];
 const CLEAR: &[(bool, &str)] = &[(true, "With plaintext"), (false, "Without plaintext")];
-/// The lengths with a name, and how another one is asked for.
-const LENGTHS: [&str; 3] = ["AES_256", "AES_128", NUMBER];
-const NUMBER: &str = "Number of bytes";
+/// The lengths with a name.
+const LENGTHS: [&str; 2] = ["AES_256", "AES_128"];
+/// The kind of a data key whose length is a number.
+pub(super) const NUMBER: &str = "NUMBER";
 
 const PLAINTEXT: OutputWords = OutputWords {
     name: "Plaintext data key",
@@ -106,9 +106,9 @@ pub(super) fn data_key(sheet: Sheet) -> AnyView {
 
 fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
     if pair {
-        let specs = DataKeyPairSpec::ALL.iter().map(|one| one.as_str()).collect();
+        let specs = named(DataKeyPairSpec::ALL.iter().map(|one| one.as_str()));
         let error = form.error("keyPairSpec");
-        return fixed_select("data-key-pair", "Key pair spec", specs, sheet.pair_kind, "", error);
+        return fixed_select("data-key-pair", "Key pair spec", sheet.pair_kind, specs, "", error);
     }
     let by_number = Memo::new(move |_| sheet.kind.with(|kind| kind == NUMBER));
     let number = move || {
@@ -116,7 +116,7 @@ fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
             view! {
                 <TextField
                     id="data-key-length"
-                    label=NUMBER
+                    label="Number of bytes"
                     value=sheet.length
                     hint="From 1 to 1,024.".into_any()
                     error=form.error("numberOfBytes")
@@ -124,8 +124,10 @@ fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
             }
         })
     };
+    let mut lengths = named(LENGTHS);
+    lengths.push((NUMBER.to_owned(), "Number of bytes".to_owned()));
     view! {
-        {fixed_select("data-key-spec", "Key spec", LENGTHS.to_vec(), sheet.kind, "", form.error("keySpec"))}
+        {fixed_select("data-key-spec", "Key spec", sheet.kind, lengths, "", form.error("keySpec"))}
         {number}
     }
     .into_any()

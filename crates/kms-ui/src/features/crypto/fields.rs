@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::sheet::Side;
-use crate::components::field::FieldError;
+use crate::components::field::{FieldError, select_field};
 use crate::components::form::Form;
 use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::{PairWords, PairsEditor};
@@ -29,4 +29,24 @@ pub(super) fn context_field(
         view! { <PairsEditor id=id words=words pairs=side.context hint=hint error=error /> }.into_any()
     };
     view! { {field} }.into_any()
+}
+
+/// Names of AWS's as options, which stand for themselves.
+pub(super) fn named(names: impl IntoIterator<Item = &'static str>) -> Vec<(String, String)> {
+    names.into_iter().map(|name| (name.to_owned(), name.to_owned())).collect()
+}
+
+/// The field for one of a few options that are always the same; the first one is chosen until another is.
+pub(super) fn fixed_select(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    options: Vec<(String, String)>,
+    hint: &'static str,
+    error: FieldError,
+) -> AnyView {
+    if let Some((first, _)) = options.first().filter(|_| value.with_untracked(String::is_empty)) {
+        value.set(first.clone());
+    }
+    select_field(id, label, value, Signal::stored(options), hint, error)
 }

@@ -8,11 +8,10 @@ use super::algorithms::{Purpose, algorithm_field};
 use super::bytes::Form as ByteForm;
 use super::call::{Answer, Call};
 use super::draft;
-use super::fields::key_field;
+use super::fields::{fixed_select, key_field, named};
 use super::input::{InputWords, MADE, WRITTEN, input_field};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
 use super::result::{DIGITS, OutputWords, facts, hand_over, output, verdict};
-use super::select::fixed_select;
 use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
@@ -100,10 +99,10 @@ pub(super) fn verify(sheet: Sheet) -> AnyView {
 }
 
 fn message_fields(sheet: Sheet, form: Form) -> AnyView {
-    let types = MessageType::ALL.iter().map(|one| one.as_str()).collect();
+    let types = named(MessageType::ALL.iter().map(|one| one.as_str()));
     view! {
         {input_field(sheet.input, WRITTEN, MESSAGE, form.error("message"))}
-        {fixed_select("sign-type", "Message type", types, sheet.kind, TYPE_HINT, form.error("messageType"))}
+        {fixed_select("sign-type", "Message type", sheet.kind, types, TYPE_HINT, form.error("messageType"))}
     }
     .into_any()
 }
