@@ -8,6 +8,7 @@ use super::fields::named;
 use super::sheet::Side;
 use crate::client::use_view;
 use crate::components::field::{FieldError, select_field};
+use crate::text::crypto::algorithms as text;
 
 /// The one algorithm of symmetric keys that encrypt.
 pub(super) const SYMMETRIC: &str = "SYMMETRIC_DEFAULT";
@@ -26,9 +27,9 @@ pub(super) enum Purpose {
 impl Purpose {
     fn label(self) -> &'static str {
         match self {
-            Self::Encryption => "Encryption algorithm",
-            Self::Signing => "Signing algorithm",
-            Self::Mac => "MAC algorithm",
+            Self::Encryption => text::encryption(),
+            Self::Signing => text::signing(),
+            Self::Mac => text::mac(),
         }
     }
 

@@ -7,10 +7,11 @@ use crate::components::field::{FieldError, select_field};
 use crate::components::form::Form;
 use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::{PairWords, PairsEditor};
+use crate::text::crypto as text;
 
 /// The field for the key that an operation uses.
 pub(super) fn key_field(id: &'static str, side: Side, hint: &'static str, form: Form) -> AnyView {
-    view! { <KeyPicker id=id label="KMS key" value=side.key hint=hint error=form.error("keyId") /> }.into_any()
+    view! { <KeyPicker id=id label=text::kms_key() value=side.key hint=hint error=form.error("keyId") /> }.into_any()
 }
 
 /// The fields for the encryption context, where there is a place for one.
