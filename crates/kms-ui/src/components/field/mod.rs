@@ -90,7 +90,8 @@ pub fn TextField(
     .into_any()
 }
 
-/// A field for one of a list: values and what stands for them.
+/// A field for one of a list: values and what stands for them. While the value is none of them, the first is shown as
+/// chosen.
 pub fn select_field(
     id: &'static str,
     label: &'static str,
@@ -99,10 +100,16 @@ pub fn select_field(
     hint: &'static str,
     error: FieldError,
 ) -> AnyView {
+    let chosen = Memo::new(move |_| {
+        options.with(|options| {
+            let found = value.with(|value| options.iter().find(|(of, _)| of == value));
+            found.or(options.first()).map(|(of, _)| of.clone())
+        })
+    });
     let option = move |(of, text): (String, String)| {
-        let (mine, selected) = (of.clone(), move |mine: &str| value.with(|value| value == mine));
+        let mine = Some(of.clone());
         view! {
-            <option value=of prop:selected=move || selected(&mine)>
+            <option value=of prop:selected=move || chosen.with(|chosen| *chosen == mine)>
                 {text}
             </option>
         }

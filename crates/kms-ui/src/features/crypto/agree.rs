@@ -8,54 +8,55 @@ use super::bytes::Form as ByteForm;
 use super::call::{Answer, Call};
 use super::draft;
 use super::fields::key_field;
-use super::input::{InputWords, MADE, PUBLIC_KEY, input_field};
+use super::input::{InputWords, input_field, made, public_key};
 use super::page::{Asking, Codes, KEY_CODES, Task, no_finding, page};
-use super::result::{CIPHERTEXT, DIGITS, OutputWords, facts, hand_over, output};
+use super::result::{CIPHERTEXT, OutputWords, digits, facts, hand_over, output};
 use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::agree as text;
 
 const PEER: InputWords = InputWords {
-    label: "Public key",
-    choice: "Public key as",
-    file: "Public key file",
-    prompt: "Drop a public key in DER here",
+    label: shared::public_key,
+    choice: text::public_key_as,
+    file: text::public_key_file,
+    prompt: text::drop_public_key,
     id: "derive-public-key",
     file_id: "derive-file",
 };
 
 const ENCAPSULATED: InputWords = InputWords {
-    label: "Encapsulated secret",
-    choice: "Encapsulated secret as",
-    file: "Encapsulated secret file",
-    prompt: "Drop an encapsulated secret here",
+    label: text::encapsulated,
+    choice: text::encapsulated_as,
+    file: text::encapsulated_file,
+    prompt: text::drop_encapsulated,
     id: "decapsulate-ciphertext",
     file_id: "decapsulate-file",
 };
 
 const SECRET: OutputWords = OutputWords {
-    name: "Shared secret",
-    what: "shared secret",
-    choice: "Shared secret shown as",
-    download: "Download shared secret",
+    name: text::secret,
+    what: text::secret_copied,
+    choice: text::secret_shown_as,
+    download: text::download_secret,
     file: "shared-secret.bin",
-    forms: DIGITS,
-    hidden: Some("Show shared secret"),
+    forms: digits,
+    hidden: Some(text::show_secret),
 };
 
 const CAPSULE: OutputWords = OutputWords {
-    name: "Encapsulated secret",
-    what: "encapsulated secret",
-    download: "Download encapsulated secret",
+    name: text::encapsulated,
+    what: text::encapsulated_copied,
+    download: text::download_encapsulated,
     file: "encapsulated-secret.bin",
     ..CIPHERTEXT
 };
 
-const EMPTY: (Icon, &str, &str) =
-    (Icon::Key, "The shared secret will be here", "It stays hidden until you ask for it. KMS does not keep it.");
-
-const ML_KEM: &str = "A key whose usage is ENCAPSULATE_DECAPSULATE.";
+fn empty() -> (Icon, &'static str, &'static str) {
+    (Icon::Key, text::empty_title(), text::empty())
+}
 
 /// A public key that is none, or on another curve, is refused without a word.
 const DERIVE_CODES: Codes = &[
@@ -69,15 +70,14 @@ const DERIVE_CODES: Codes = &[
 pub(super) fn derive(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
-        {key_field("derive-key", sheet.from, "A key whose usage is KEY_AGREEMENT.", form)}
-        {input_field(sheet.input, PUBLIC_KEY, PEER, form.error("publicKey"))}
+        {key_field("derive-key", sheet.from, text::derive_key_hint(), form)}
+        {input_field(sheet.input, public_key(), PEER, form.error("publicKey"))}
     };
     let task = Task {
-        title: "Derive shared secret",
-        lead: "Two who have each other's public keys come to the same secret. The public key must be on the curve of the \
-               KMS key.",
+        title: text::derive_title(),
+        lead: text::derive_lead(),
         here: Route::Use(Work::Derive, None),
-        empty: EMPTY,
+        empty: empty(),
         members: &["keyId", "publicKey", "keyAgreementAlgorithm"],
         codes: |_| DERIVE_CODES,
         finding: no_finding,
@@ -91,32 +91,31 @@ pub(super) fn derive(sheet: Sheet) -> AnyView {
 pub(super) fn encapsulate(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let task = Task {
-        title: "Encapsulate",
-        lead: "ML-KEM makes a secret, and encapsulates it so that only whoever may use the private key recovers it.",
+        title: shared::encapsulate(),
+        lead: text::encapsulate_lead(),
         here: Route::Use(Work::Encapsulate, None),
-        empty: EMPTY,
+        empty: empty(),
         members: &["keyId", "encapsulationAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
         call: encapsulation,
         shown,
     };
-    page(task, sheet, form, key_field("encapsulate-key", sheet.from, ML_KEM, form))
+    page(task, sheet, form, key_field("encapsulate-key", sheet.from, text::encapsulation_key_hint(), form))
 }
 
 /// The page of Decapsulate.
 pub(super) fn decapsulate(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
-        {key_field("decapsulate-key", sheet.from, ML_KEM, form)}
-        {input_field(sheet.input, MADE, ENCAPSULATED, form.error("sharedSecretCiphertextBlob"))}
+        {key_field("decapsulate-key", sheet.from, text::encapsulation_key_hint(), form)}
+        {input_field(sheet.input, made(), ENCAPSULATED, form.error("sharedSecretCiphertextBlob"))}
     };
     let task = Task {
-        title: "Decapsulate",
-        lead: "An encapsulated secret is recovered with the private key. One that was changed gives another secret and no \
-               error: so ML-KEM is defined.",
+        title: shared::decapsulate(),
+        lead: text::decapsulate_lead(),
         here: Route::Use(Work::Decapsulate, None),
-        empty: EMPTY,
+        empty: empty(),
         members: &["keyId", "sharedSecretCiphertextBlob", "encapsulationAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
@@ -160,7 +159,7 @@ fn shown(answer: &Answer) -> AnyView {
         let blob = made.shared_secret_ciphertext_blob.clone().unwrap_or_default();
         decapsulate.input.put_as(ByteForm::Base64, blob.as_slice());
     };
-    let on = hand_over("Decapsulate this", Icon::Unlock, &Route::Use(Work::Decapsulate, None), Box::new(take));
+    let on = hand_over(text::decapsulate_this(), Icon::Unlock, &Route::Use(Work::Decapsulate, None), Box::new(take));
     view! {
         {output(SECRET, answer.shared_secret.as_ref(), ().into_any())}
         {output(CAPSULE, answer.shared_secret_ciphertext_blob.as_ref(), on)}

@@ -4,10 +4,11 @@ use kms_api::key::{EncryptionAlgorithm, KeySpec, MacAlgorithm, SigningAlgorithm}
 use kms_protocol::view::{KeyRow, KeysPage, KeysQuery, KeysSort, View};
 use leptos::prelude::*;
 
-use super::select::select_field;
+use super::fields::named;
 use super::sheet::Side;
 use crate::client::use_view;
-use crate::components::field::FieldError;
+use crate::components::field::{FieldError, select_field};
+use crate::text::crypto::algorithms as text;
 
 /// The one algorithm of symmetric keys that encrypt.
 pub(super) const SYMMETRIC: &str = "SYMMETRIC_DEFAULT";
@@ -26,9 +27,9 @@ pub(super) enum Purpose {
 impl Purpose {
     fn label(self) -> &'static str {
         match self {
-            Self::Encryption => "Encryption algorithm",
-            Self::Signing => "Signing algorithm",
-            Self::Mac => "MAC algorithm",
+            Self::Encryption => text::encryption(),
+            Self::Signing => text::signing(),
+            Self::Mac => text::mac(),
         }
     }
 
@@ -88,7 +89,8 @@ pub(super) fn algorithm_field(id: &'static str, side: Side, purpose: Purpose, er
         if needless.get() {
             return ().into_any();
         }
-        select_field(id, purpose.label(), offered.into(), used.into(), side.wanted, "", error)
+        let options = Signal::derive(move || named(offered.get()));
+        select_field(id, purpose.label(), side.wanted, options, "", error)
     };
     view! { {field} }.into_any()
 }

@@ -5,6 +5,9 @@
 
 use kms_api::KeyId;
 
+use crate::format::bytes::exact;
+use crate::text::crypto::blob as text;
+
 const VERSION: &[u8] = &[0x01, 0x02, 0x02, 0x00, 0x78];
 const MATERIAL_LEN: usize = 32;
 const KEY_ID_LEN: usize = 16;
@@ -53,10 +56,10 @@ pub(super) struct Blob {
 pub(super) fn parse(bytes: &[u8]) -> Blob {
     let mut reader = Reader { rest: bytes, offset: 0, blob: Blob::default() };
     if let Err(fault) = reader.read() {
-        reader.blob.fault = Some(format!("At byte {}: {fault}", reader.offset));
+        reader.blob.fault = Some(text::fault_at(fault, &reader.offset.to_string()));
     }
     if let Some(rest) = reader.take(reader.rest.len()).filter(|rest| !rest.is_empty()) {
-        reader.put(rest, "Not understood", String::new());
+        reader.put(rest, text::not_understood(), String::new());
     }
     reader.blob
 }
@@ -75,71 +78,57 @@ struct Reader<'a> {
 
 type Found<T> = Result<T, &'static str>;
 
-const SHORT: &str = "the ciphertext ends too early.";
-
 impl<'a> Reader<'a> {
     fn read(&mut self) -> Found<()> {
-        self.exactly(
-            VERSION,
-            "Version",
-            "The layout of ciphertexts under symmetric keys.",
-            "it does not begin like a ciphertext under a symmetric key. One under a public key has no fields and names no \
-             key.",
-        )?;
+        self.exactly(VERSION, text::version(), text::version_is(), text::other_beginning())?;
         let material = hex(self.need(MATERIAL_LEN)?, "");
-        self.named(MATERIAL_LEN, "Key material id", format!("The key material that encrypted: {material}."));
+        self.named(MATERIAL_LEN, text::material_id(), text::material_id_is(&material));
         self.blob.material = Some(material);
 
         let multi_region = match self.need(1)?.first() {
             Some(1) => false,
             Some(2) => true,
-            _ => return Err("the kind of the key is neither 1 nor 2."),
+            _ => return Err(text::other_kind()),
         };
-        let kind = if multi_region { "A multi-Region key: its id begins with mrk-." } else { "A single-Region key." };
-        self.named(1, "Kind of key", kind.to_owned());
-        let id = <[u8; KEY_ID_LEN]>::try_from(self.need(KEY_ID_LEN)?).map_err(|_| SHORT)?;
+        let kind = if multi_region { text::multi_region() } else { text::single_region() };
+        self.named(1, text::kind(), kind.to_owned());
+        let id = <[u8; KEY_ID_LEN]>::try_from(self.need(KEY_ID_LEN)?).map_err(|_| text::too_short())?;
         let id = KeyId::from_bytes(id, multi_region);
-        self.named(KEY_ID_LEN, "Key id", format!("The key: {id}."));
+        self.named(KEY_ID_LEN, text::key_id(), text::key_id_is(&id.to_string()));
         self.blob.key = Some(id);
 
         let length = self.need(4)?.iter().fold(0, |length: usize, byte| length << 8 | usize::from(*byte));
         if self.rest.len() != length.saturating_add(4) {
-            return Err("the length given is not that of the rest.");
+            return Err(text::other_length());
         }
-        self.named(4, "Length", format!("{length} bytes follow."));
+        self.named(4, text::length(), text::bytes_follow(&length.to_string()));
 
-        self.nested(SEQUENCE, "ContentInfo", "A structure of CMS (RFC 5652).")?;
-        self.known(ENCRYPTED_DATA, "Content type", "EncryptedData: 1.2.840.113549.1.7.6.")?;
-        self.nested(CONTEXT_0_CONSTRUCTED, "Content", "What is of that type.")?;
-        self.nested(SEQUENCE, "EncryptedData", "RFC 5652, section 8.")?;
-        self.known(&[0x02, 0x01, 0x00], "CMS version", "0.")?;
-        self.nested(SEQUENCE, "EncryptedContentInfo", "What was encrypted, and how.")?;
-        self.known(DATA, "Type of what was encrypted", "Data: 1.2.840.113549.1.7.1.")?;
-        self.known(&[SEQUENCE, 0x1e], "AlgorithmIdentifier", "An algorithm and its parameters.")?;
-        self.known(AES_256_GCM, "Algorithm", "AES-256-GCM: 2.16.840.1.101.3.4.1.46 (RFC 5084).")?;
-        self.known(&[SEQUENCE, 0x11], "GCMParameters", "RFC 5084, section 3.2.")?;
-        self.known(&[0x04, 0x0c], "Nonce follows", "An octet string of 12 bytes.")?;
+        self.nested(SEQUENCE, "ContentInfo", text::content_info_is())?;
+        self.known(ENCRYPTED_DATA, text::content_type(), text::content_type_is())?;
+        self.nested(CONTEXT_0_CONSTRUCTED, text::content(), text::content_is())?;
+        self.nested(SEQUENCE, "EncryptedData", text::encrypted_data_is())?;
+        self.known(&[0x02, 0x01, 0x00], text::cms_version(), "0.")?;
+        self.nested(SEQUENCE, "EncryptedContentInfo", text::encrypted_content_info_is())?;
+        self.known(DATA, text::encrypted_type(), text::encrypted_type_is())?;
+        self.known(&[SEQUENCE, 0x1e], "AlgorithmIdentifier", text::algorithm_identifier_is())?;
+        self.known(AES_256_GCM, text::algorithm(), text::algorithm_is())?;
+        self.known(&[SEQUENCE, 0x11], "GCMParameters", text::gcm_parameters_is())?;
+        self.known(&[0x04, 0x0c], text::nonce_follows(), text::nonce_follows_is())?;
         self.need(NONCE_LEN)?;
-        let nonce =
-            "Chosen at random for this ciphertext. The key that encrypted follows from it and the key material.";
-        self.named(NONCE_LEN, "Nonce", nonce.to_owned());
-        self.known(&[0x02, 0x01, 0x10], "Length of the tag", "16 bytes.")?;
-        self.nested(CONTEXT_0_PRIMITIVE, "Encrypted content follows", "All the rest.")?;
+        self.named(NONCE_LEN, text::nonce(), text::nonce_is().to_owned());
+        self.known(&[0x02, 0x01, 0x10], text::tag_length(), text::tag_length_is())?;
+        self.nested(CONTEXT_0_PRIMITIVE, text::encrypted_content_follows(), text::encrypted_content_follows_is())?;
 
-        let plaintext = self.rest.len().checked_sub(INNER_LEN + TAG_LEN).ok_or(SHORT)?;
-        let content = format!(
-            "Encrypted: a version and the time, {INNER_LEN} bytes, and the plaintext, {}.",
-            crate::format::bytes::exact(plaintext)
-        );
-        self.named(INNER_LEN + plaintext, "Encrypted content", content);
-        let tag = "It authenticates every byte of this ciphertext and the encryption context, which is not in it.";
-        self.named(TAG_LEN, "Authentication tag", tag.to_owned());
+        let plaintext = self.rest.len().checked_sub(INNER_LEN + TAG_LEN).ok_or_else(text::too_short)?;
+        let content = text::encrypted_content_is(&INNER_LEN.to_string(), &exact(plaintext));
+        self.named(INNER_LEN + plaintext, text::encrypted_content(), content);
+        self.named(TAG_LEN, text::tag(), text::tag_is().to_owned());
         Ok(())
     }
 
     /// The next bytes, which stay where they are.
     fn need(&self, len: usize) -> Found<&'a [u8]> {
-        self.rest.get(..len).ok_or(SHORT)
+        self.rest.get(..len).ok_or_else(text::too_short)
     }
 
     fn take(&mut self, len: usize) -> Option<&'a [u8]> {
@@ -169,24 +158,24 @@ impl<'a> Reader<'a> {
     }
 
     fn known(&mut self, bytes: &[u8], name: &'static str, meaning: &str) -> Found<()> {
-        self.exactly(bytes, name, meaning, "other bytes are expected.")
+        self.exactly(bytes, name, meaning, text::other_bytes())
     }
 
     /// The tag and length of something that goes on to the end (ITU-T X.690, section 8.1.3).
     fn nested(&mut self, tag: u8, name: &'static str, meaning: &str) -> Found<()> {
-        let [first, short, rest @ ..] = self.rest else { return Err(SHORT) };
+        let [first, short, rest @ ..] = self.rest else { return Err(text::too_short()) };
         let more = if *short < 0x80 { 0 } else { usize::from(*short & 0x7f) };
-        let long = rest.get(..more).ok_or(SHORT)?;
+        let long = rest.get(..more).ok_or_else(text::too_short)?;
         let length = match more {
             0 => usize::from(*short),
             // What is longer than four bytes can say is no ciphertext.
             1..=4 => long.iter().fold(0, |length: usize, byte| length << 8 | usize::from(*byte)),
-            _ => return Err("a length is too long."),
+            _ => return Err(text::long_length()),
         };
         if *first != tag || rest.len() != length.saturating_add(more) {
-            return Err("a structure to the end is expected.");
+            return Err(text::no_structure());
         }
-        self.named(2 + more, name, format!("{meaning} {length} bytes follow."));
+        self.named(2 + more, name, format!("{meaning} {}", text::bytes_follow(&length.to_string())));
         Ok(())
     }
 }

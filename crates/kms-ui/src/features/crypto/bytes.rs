@@ -1,5 +1,6 @@
 //! Bytes that the visitor types or reads: text, hexadecimal digits, base64, PEM.
 
+use crate::text::crypto::bytes as text;
 use kms_api::Blob;
 
 /// The most bytes that Encrypt takes.
@@ -29,6 +30,13 @@ pub enum Form {
     File,
 }
 
+/// The names of the forms that have one in every language.
+pub(super) const BASE64: &str = "Base64";
+pub(super) const PEM: &str = "PEM";
+
+/// Forms to choose from, with what they are called.
+pub(super) type Forms = Vec<(Form, &'static str)>;
+
 /// The bytes that a text stands for. White space between digits does not count.
 ///
 /// # Errors
@@ -41,9 +49,7 @@ pub fn read(form: Form, text: &str) -> Result<Vec<u8>, String> {
         Form::Pem => pem(text),
         Form::Base64 | Form::File => {
             let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-            Blob::from_base64(&text)
-                .map(|blob| blob.as_slice().to_vec())
-                .ok_or_else(|| "This is not base64. It has letters, digits, + and /, and = at its end only.".to_owned())
+            Blob::from_base64(&text).map(|blob| blob.as_slice().to_vec()).ok_or_else(|| text::no_base64().to_owned())
         }
     }
 }
@@ -54,11 +60,11 @@ fn hex(text: &str) -> Result<Vec<u8>, String> {
         match letter.to_digit(16) {
             Some(digit) => digits.push(digit as u8),
             None if letter.is_whitespace() || letter == ':' => {}
-            None => return Err(format!("`{letter}` at place {} is not a hexadecimal digit.", index + 1)),
+            None => return Err(text::no_hex_digit(letter.encode_utf8(&mut [0; 4]), &(index + 1).to_string())),
         }
     }
     if digits.len() % 2 == 1 {
-        return Err("There is one hexadecimal digit too few: a byte has two.".to_owned());
+        return Err(text::odd_hex().to_owned());
     }
     Ok(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
 }
@@ -69,8 +75,7 @@ fn pem(text: &str) -> Result<Vec<u8>, String> {
         return Ok(Vec::new());
     }
     let inside = text.split_once(PEM_BEGIN).and_then(|(_, rest)| rest.split_once(PEM_END));
-    let (inside, _) =
-        inside.ok_or_else(|| format!("This is not a public key as PEM: it has no `{PEM_BEGIN}`, or no end."))?;
+    let (inside, _) = inside.ok_or_else(|| text::no_pem(PEM_BEGIN))?;
     read(Form::Base64, inside)
 }
 

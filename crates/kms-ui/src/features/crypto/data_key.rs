@@ -5,10 +5,9 @@ use leptos::prelude::*;
 
 use super::call::{Answer, Call};
 use super::encrypt::ciphertext_actions;
-use super::fields::{context_field, key_field};
+use super::fields::{context_field, fixed_select, key_field, named};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
-use super::result::{CIPHERTEXT, DIGITS, OutputWords, PUBLIC_KEY, facts, output};
-use super::select::fixed_select;
+use super::result::{CIPHERTEXT, OutputWords, digits, facts, output, public_key};
 use super::sheet::Sheet;
 use crate::components::field::TextField;
 use crate::components::form::Form;
@@ -17,84 +16,83 @@ use crate::components::pairs::CONTEXT;
 use crate::components::tabs::Choice;
 use crate::forms::Placed;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::data_key as text;
 
-const KINDS: &[(bool, &str)] = &[(false, "Data key"), (true, "Data key pair")];
-const CLEAR: &[(bool, &str)] = &[(true, "With plaintext"), (false, "Without plaintext")];
-/// The lengths with a name, and how another one is asked for.
-const LENGTHS: [&str; 3] = ["AES_256", "AES_128", NUMBER];
-const NUMBER: &str = "Number of bytes";
+/// The lengths with a name.
+const LENGTHS: [&str; 2] = ["AES_256", "AES_128"];
+/// The kind of a data key whose length is a number.
+pub(super) const NUMBER: &str = "NUMBER";
 
 const PLAINTEXT: OutputWords = OutputWords {
-    name: "Plaintext data key",
-    what: "plaintext data key",
-    choice: "Plaintext data key shown as",
-    download: "Download plaintext data key",
+    name: text::plaintext_key,
+    what: text::plaintext_key_copied,
+    choice: text::plaintext_key_shown_as,
+    download: text::download_plaintext_key,
     file: "data-key.bin",
-    forms: DIGITS,
-    hidden: Some("Show plaintext data key"),
+    forms: digits,
+    hidden: Some(text::show_plaintext_key),
 };
 
 const ENCRYPTED: OutputWords = OutputWords {
-    name: "Encrypted data key",
-    what: "encrypted data key",
-    download: "Download encrypted data key",
+    name: text::encrypted_key,
+    what: text::encrypted_key_copied,
+    download: text::download_encrypted_key,
     file: "data-key.encrypted.bin",
     ..CIPHERTEXT
 };
 
 const PRIVATE: OutputWords = OutputWords {
-    name: "Plaintext private key",
-    what: "plaintext private key",
-    choice: "Plaintext private key shown as",
-    download: "Download plaintext private key",
+    name: text::private_key,
+    what: text::private_key_copied,
+    choice: text::private_key_shown_as,
+    download: text::download_private_key,
     file: "private-key.der",
-    forms: DIGITS,
-    hidden: Some("Show plaintext private key"),
+    forms: digits,
+    hidden: Some(text::show_private_key),
 };
 
 const ENCRYPTED_PRIVATE: OutputWords = OutputWords {
-    name: "Encrypted private key",
-    what: "encrypted private key",
-    download: "Download encrypted private key",
+    name: text::encrypted_private_key,
+    what: text::encrypted_private_key_copied,
+    download: text::download_encrypted_private_key,
     file: "private-key.encrypted.bin",
     ..CIPHERTEXT
 };
 
 const PUBLIC: OutputWords = OutputWords {
-    name: "Public key",
-    what: "public key",
-    choice: "Public key shown as",
-    download: "Download public key",
+    name: shared::public_key,
+    what: text::public_key_copied,
+    choice: text::public_key_shown_as,
+    download: text::download_public_key,
     file: "public-key.der",
-    forms: PUBLIC_KEY,
+    forms: public_key,
     hidden: None,
 };
 
 /// The page.
 pub(super) fn data_key(sheet: Sheet) -> AnyView {
     let form = Form::default();
+    let kinds = vec![(false, text::data_key()), (true, text::data_key_pair())];
+    let clear = vec![(true, text::with_plaintext()), (false, text::without_plaintext())];
     let fields = view! {
-        {key_field("data-key-key", sheet.from, "The symmetric key that the data key is encrypted under.", form)}
-        <Choice label="Kind" name="data-key-kind" options=KINDS chosen=sheet.pair />
+        {key_field("data-key-key", sheet.from, text::key_hint(), form)}
+        <Choice label=text::kind() name="data-key-kind" options=kinds chosen=sheet.pair />
         {move || spec_fields(sheet, form, sheet.pair.get())}
-        <Choice label="Plaintext" name="data-key-clear" options=CLEAR chosen=sheet.clear />
+        <Choice label=shared::plaintext() name="data-key-clear" options=clear chosen=sheet.clear />
         {context_field(
             "data-key-context",
             CONTEXT,
             sheet.from,
-            "Bound to the encrypted data key. Decrypt must be given exactly the same pairs.",
+            text::context_hint(),
             form.error("encryptionContext"),
         )}
     };
     let task = Task {
-        title: "Generate data key",
-        lead: "Encrypt with the plaintext data key outside of KMS, forget it, and keep the encrypted one with the data.",
+        title: text::title(),
+        lead: text::lead(),
         here: Route::Use(Work::DataKey, None),
-        empty: (
-            Icon::Key,
-            "The data key will be here",
-            "Its plaintext stays hidden until you ask for it. KMS keeps neither.",
-        ),
+        empty: (Icon::Key, text::empty_title(), text::empty()),
         members: &["keyId", "keySpec", "numberOfBytes", "keyPairSpec", "encryptionContext"],
         codes: |_| KEY_CODES,
         finding: no_finding,
@@ -106,9 +104,9 @@ pub(super) fn data_key(sheet: Sheet) -> AnyView {
 
 fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
     if pair {
-        let specs = DataKeyPairSpec::ALL.iter().map(|one| one.as_str()).collect();
+        let specs = named(DataKeyPairSpec::ALL.iter().map(|one| one.as_str()));
         let error = form.error("keyPairSpec");
-        return fixed_select("data-key-pair", "Key pair spec", specs, sheet.pair_kind, "", error);
+        return fixed_select("data-key-pair", text::pair_spec(), sheet.pair_kind, specs, "", error);
     }
     let by_number = Memo::new(move |_| sheet.kind.with(|kind| kind == NUMBER));
     let number = move || {
@@ -116,16 +114,18 @@ fn spec_fields(sheet: Sheet, form: Form, pair: bool) -> AnyView {
             view! {
                 <TextField
                     id="data-key-length"
-                    label=NUMBER
+                    label=text::number_of_bytes()
                     value=sheet.length
-                    hint="From 1 to 1,024.".into_any()
+                    hint=text::length_hint().into_any()
                     error=form.error("numberOfBytes")
                 />
             }
         })
     };
+    let mut lengths = named(LENGTHS);
+    lengths.push((NUMBER.to_owned(), text::number_of_bytes().to_owned()));
     view! {
-        {fixed_select("data-key-spec", "Key spec", LENGTHS.to_vec(), sheet.kind, "", form.error("keySpec"))}
+        {fixed_select("data-key-spec", text::spec(), sheet.kind, lengths, "", form.error("keySpec"))}
         {number}
     }
     .into_any()
@@ -150,7 +150,7 @@ pub(super) fn call(sheet: Sheet) -> Asking {
             return Ok(call.text("KeySpec", spec));
         }
         let length = sheet.length.get_untracked().trim().parse();
-        let length = length.map_err(|_| Placed::at("numberOfBytes", "This is not a whole number of bytes."))?;
+        let length = length.map_err(|_| Placed::at("numberOfBytes", text::no_number()))?;
         Ok(call.number("NumberOfBytes", length))
     })
 }

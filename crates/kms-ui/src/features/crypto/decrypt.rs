@@ -7,32 +7,34 @@ use super::algorithms::{Purpose, algorithm_field};
 use super::call::{Answer, Call};
 use super::draft;
 use super::fields::context_field;
-use super::input::{InputWords, MADE, input_field};
+use super::input::{InputWords, input_field, made};
 use super::page::{Asking, Codes, Task, no_finding, page};
-use super::result::{ANY, OutputWords, facts, output};
+use super::result::{OutputWords, any, facts, output};
 use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::CONTEXT;
 use crate::route::Route;
+use crate::text::crypto as shared;
+use crate::text::crypto::decrypt as text;
 
 const WORDS: InputWords = InputWords {
-    label: "Ciphertext",
-    choice: "Ciphertext as",
-    file: "Ciphertext file",
-    prompt: "Drop a ciphertext here",
+    label: shared::ciphertext,
+    choice: shared::ciphertext_as,
+    file: shared::ciphertext_file,
+    prompt: shared::drop_ciphertext,
     id: "decrypt-ciphertext",
     file_id: "decrypt-file",
 };
 
 const PLAINTEXT: OutputWords = OutputWords {
-    name: "Plaintext",
-    what: "plaintext",
-    choice: "Plaintext shown as",
-    download: "Download plaintext",
+    name: shared::plaintext,
+    what: text::plaintext_copied,
+    choice: text::plaintext_shown_as,
+    download: text::download_plaintext,
     file: "plaintext.bin",
-    forms: ANY,
+    forms: any,
     hidden: None,
 };
 
@@ -48,30 +50,29 @@ pub fn decrypt() -> AnyView {
     let sheet = draft().decrypt;
     let form = Form::default();
     let fields = view! {
-        {input_field(sheet.input, MADE, WORDS, form.error("ciphertextBlob"))}
+        {input_field(sheet.input, made(), WORDS, form.error("ciphertextBlob"))}
         {context_field(
             "decrypt-context",
             CONTEXT,
             sheet.from,
-            "Exactly the pairs that were given to Encrypt; upper and lower case count.",
+            text::context_hint(),
             form.error("encryptionContext"),
         )}
         <KeyPicker
             id="decrypt-key"
-            label="KMS key"
+            label=shared::kms_key()
             value=sheet.from.key
             optional=true
-            hint="Name it to be sure that no other key's ciphertext is accepted. A ciphertext under a public key names \
-                  none, so there the key must be named."
+            hint=text::key_hint()
             error=form.error("keyId")
         />
         {algorithm_field("decrypt-algorithm", sheet.from, Purpose::Encryption, form.error("encryptionAlgorithm"))}
     };
     let task = Task {
-        title: "Decrypt",
-        lead: "The ciphertext names its key. What you bring is the encryption context it was made under.",
+        title: shared::decrypt(),
+        lead: text::lead(),
         here: Route::Decrypt,
-        empty: (Icon::Unlock, "The plaintext will be here", "It is shown on this page only and stored nowhere."),
+        empty: (Icon::Unlock, text::empty_title(), text::empty()),
         members: &["ciphertextBlob", "keyId", "encryptionContext", "encryptionAlgorithm"],
         codes: |_| CODES,
         finding: no_finding,

@@ -8,7 +8,7 @@ use super::bytes::Form as ByteForm;
 use super::call::{Answer, Call};
 use super::draft;
 use super::fields::{context_field, key_field};
-use super::input::{InputWords, WRITTEN, input_field};
+use super::input::{InputWords, input_field, written};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
 use super::result::{CIPHERTEXT, facts, hand_over, output};
 use super::sheet::Sheet;
@@ -16,12 +16,14 @@ use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::components::pairs::CONTEXT;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::encrypt as text;
 
 const WORDS: InputWords = InputWords {
-    label: "Plaintext",
-    choice: "Plaintext as",
-    file: "Plaintext file",
-    prompt: "Drop a file of up to 4,096 bytes here",
+    label: shared::plaintext,
+    choice: text::plaintext_as,
+    file: text::plaintext_file,
+    prompt: shared::drop_small_file,
     id: "encrypt-plaintext",
     file_id: "encrypt-file",
 };
@@ -34,27 +36,22 @@ pub fn encrypt(key: Option<KeyId>) -> AnyView {
     }
     let form = Form::default();
     let fields = view! {
-        {key_field("encrypt-key", sheet.from, "An alias, key id or ARN. Begin to type to find one.", form)}
+        {key_field("encrypt-key", sheet.from, text::key_hint(), form)}
         {algorithm_field("encrypt-algorithm", sheet.from, Purpose::Encryption, form.error("encryptionAlgorithm"))}
-        {input_field(sheet.input, WRITTEN, WORDS, form.error("plaintext"))}
+        {input_field(sheet.input, written(), WORDS, form.error("plaintext"))}
         {context_field(
             "encrypt-context",
             CONTEXT,
             sheet.from,
-            "Bound to the ciphertext but not secret. Decrypt must be given exactly the same pairs.",
+            text::context_hint(),
             form.error("encryptionContext"),
         )}
     };
     let task = Task {
-        title: "Encrypt",
-        lead: "Up to 4,096 bytes go through KMS itself. For more, seal a file under a data key.",
+        title: shared::encrypt(),
+        lead: text::lead(),
         here: Route::Encrypt(None),
-        empty: (
-            Icon::Lock,
-            "The ciphertext will be here",
-            "Under a symmetric key it carries the key's identity, so that Decrypt needs no key. It does not carry the \
-             encryption context.",
-        ),
+        empty: (Icon::Lock, text::empty_title(), text::empty()),
         members: &["keyId", "plaintext", "encryptionContext", "encryptionAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
@@ -102,10 +99,10 @@ pub(super) fn ciphertext_actions(answer: &Answer, context: &'static str) -> AnyV
     let inspect = fill.clone();
     let inspect = symmetric.then(move || {
         let take = move || inspect(draft.inspect);
-        hand_over("Inspect this", Icon::Search, &Route::Use(Work::Inspect, None), Box::new(take))
+        hand_over(text::inspect_this(), Icon::Search, &Route::Use(Work::Inspect, None), Box::new(take))
     });
     view! {
-        {hand_over("Decrypt this", Icon::Unlock, &Route::Decrypt, Box::new(move || fill(draft.decrypt)))}
+        {hand_over(text::decrypt_this(), Icon::Unlock, &Route::Decrypt, Box::new(move || fill(draft.decrypt)))}
         {inspect}
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bytes::{self, Form as ByteForm};
+use super::bytes::{self, BASE64, Form as ByteForm, Forms, PEM};
 use crate::components::drop_zone::{Chosen, DropZone};
 use crate::components::field::{FieldError, TextField};
 use crate::components::tabs::Choice;
@@ -10,6 +10,8 @@ use crate::format::bytes::exact;
 use crate::format::number;
 use crate::forms::Placed;
 use crate::platform::file;
+use crate::text::crypto as shared;
+use crate::text::crypto::input as text;
 
 /// What goes in: a text in one of several forms, or a file.
 #[derive(Clone, Copy)]
@@ -52,13 +54,13 @@ impl Input {
         if form != ByteForm::File {
             return bytes::read(form, &self.text.get_untracked());
         }
-        let file = self.file.get_untracked().ok_or_else(|| "Choose a file.".to_owned())?;
+        let file = self.file.get_untracked().ok_or_else(|| text::no_file().to_owned())?;
         // Files that are far too large are not even read.
         if file.size() > 64.0 * 1_024.0 {
             let (size, most) = (crate::format::bytes::size(file.size() as u64), exact(self.most));
-            return Err(format!("The file has {size}; KMS takes up to {most} here."));
+            return Err(text::too_large(&most, &size));
         }
-        file::read(&file).await.ok_or_else(|| "The file cannot be read. Was it moved or changed?".to_owned())
+        file::read(&file).await.ok_or_else(|| text::unreadable().to_owned())
     }
 
     fn count(self) -> Result<usize, String> {
@@ -70,56 +72,63 @@ impl Input {
 }
 
 /// What a person has written, or a file.
-pub(super) const WRITTEN: &[(ByteForm, &str)] =
-    &[(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64"), (ByteForm::File, "File")];
+pub(super) fn written() -> Forms {
+    vec![
+        (ByteForm::Text, shared::as_text()),
+        (ByteForm::Hex, shared::as_hex()),
+        (ByteForm::Base64, BASE64),
+        (ByteForm::File, shared::as_file()),
+    ]
+}
+
 /// What a program has made: a ciphertext, a signature.
-pub(super) const MADE: &[(ByteForm, &str)] =
-    &[(ByteForm::Base64, "Base64"), (ByteForm::Hex, "Hex"), (ByteForm::File, "File")];
+pub(super) fn made() -> Forms {
+    vec![(ByteForm::Base64, BASE64), (ByteForm::Hex, shared::as_hex()), (ByteForm::File, shared::as_file())]
+}
+
 /// A public key.
-pub(super) const PUBLIC_KEY: &[(ByteForm, &str)] =
-    &[(ByteForm::Pem, "PEM"), (ByteForm::Base64, "Base64 DER"), (ByteForm::File, "DER file")];
+pub(super) fn public_key() -> Forms {
+    vec![(ByteForm::Pem, PEM), (ByteForm::Base64, shared::as_base64_der()), (ByteForm::File, shared::as_der_file())]
+}
 
 /// How the field speaks.
 #[derive(Clone, Copy)]
 pub(super) struct InputWords {
     /// `Plaintext`.
-    pub(super) label: &'static str,
+    pub(super) label: fn() -> &'static str,
     /// `Plaintext as`.
-    pub(super) choice: &'static str,
+    pub(super) choice: fn() -> &'static str,
     /// `Plaintext file`.
-    pub(super) file: &'static str,
+    pub(super) file: fn() -> &'static str,
     /// What is said while no file is chosen.
-    pub(super) prompt: &'static str,
+    pub(super) prompt: fn() -> &'static str,
     pub(super) id: &'static str,
     pub(super) file_id: &'static str,
 }
 
 /// The field, with a count of bytes that follows the typing.
-pub(super) fn input_field(
-    input: Input,
-    options: &'static [(ByteForm, &'static str)],
-    words: InputWords,
-    error: FieldError,
-) -> AnyView {
+pub(super) fn input_field(input: Input, options: Forms, words: InputWords, error: FieldError) -> AnyView {
+    let InputWords { id, file_id, .. } = words;
+    let [label, choice, file, prompt] = [words.label, words.choice, words.file, words.prompt].map(|say| say());
     let mono = Memo::new(move |_| input.form.get() != ByteForm::Text);
     let is_file = Memo::new(move |_| input.form.get() == ByteForm::File);
     let count = Memo::new(move |_| input.count());
     let counted = move || match count.get() {
-        Ok(count) => format!("{} of {}", number::grouped(count as u64), exact(input.most)),
+        Ok(count) => text::filled(&number::grouped(count as u64), &exact(input.most)),
         Err(fault) => fault,
     };
     let over = move || count.get().map_or(true, |count| count > input.most);
     let field = move || {
         if is_file.get() {
             view! {
-                <DropZone id=words.file_id label=words.file prompt=words.prompt chosen=input.file error=error />
+                <DropZone id=file_id label=file prompt=prompt chosen=input.file error=error />
             }
             .into_any()
         } else {
             view! {
                 <TextField
-                    id=words.id
-                    label=words.label
+                    id=id
+                    label=label
                     value=input.text
                     rows=6
                     mono=mono.get()
@@ -133,7 +142,7 @@ pub(super) fn input_field(
         <div class="bytes">
             {field}
             <div class="bytes-foot">
-                <Choice label=words.choice name=words.choice options=options chosen=input.form quiet=true />
+                <Choice label=choice name=choice options=options chosen=input.form quiet=true />
                 <span class="bytes-count" class:is-over=over>
                     {counted}
                 </span>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::blob::{self, Blob, Part, hex};
 use super::call::{Answer, Call};
 use super::fields::context_field;
-use super::input::{InputWords, MADE, input_field};
+use super::input::{InputWords, input_field, made};
 use super::page::{Asking, Task, page};
 use super::result::verdict;
 use super::sheet::Sheet;
@@ -18,12 +18,14 @@ use crate::components::pairs::CONTEXT;
 use crate::components::state_badge::state_badge;
 use crate::format::name;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::inspect as text;
 
 const WORDS: InputWords = InputWords {
-    label: "Ciphertext",
-    choice: "Ciphertext as",
-    file: "Ciphertext file",
-    prompt: "Drop a ciphertext here",
+    label: shared::ciphertext,
+    choice: shared::ciphertext_as,
+    file: shared::ciphertext_file,
+    prompt: shared::drop_ciphertext,
     id: "inspect-ciphertext",
     file_id: "inspect-file",
 };
@@ -32,25 +34,20 @@ const WORDS: InputWords = InputWords {
 pub(super) fn inspect(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
-        {input_field(sheet.input, MADE, WORDS, form.error("ciphertextBlob"))}
+        {input_field(sheet.input, made(), WORDS, form.error("ciphertextBlob"))}
         {context_field(
             "inspect-context",
             CONTEXT,
             sheet.from,
-            "Needed only to find out whether Decrypt would succeed.",
+            text::context_hint(),
             form.error("encryptionContext"),
         )}
     };
     let task = Task {
-        title: "Inspect ciphertext",
-        lead: "What a ciphertext under a symmetric key tells whoever has it, and a dry run of Decrypt. AWS does not \
-               document the layout: the first bytes and the lengths are AWS's, the fields between them kmsbox's own.",
+        title: text::title(),
+        lead: text::lead(),
         here: Route::Use(Work::Inspect, None),
-        empty: (
-            Icon::Search,
-            "The fields will be here",
-            "Byte by byte, with the key and the key material that they name.",
-        ),
+        empty: (Icon::Search, text::empty_title(), text::empty()),
         members: &["ciphertextBlob", "encryptionContext"],
         codes: |_| &[],
         finding: |code| code != ErrorCode::Validation,
@@ -74,23 +71,21 @@ fn shown(answer: &Answer) -> AnyView {
     let Blob { parts, key, material, fault } = blob::parse(answer.asked_bytes("CiphertextBlob").as_slice());
     let refusal = answer.refusal.as_ref().filter(|told| told.title != ErrorCode::DryRunOperation.as_str());
     let verdict = match refusal {
-        None => {
-            verdict(true, "Decrypt would succeed now", "For whoever you act as, under this encryption context.", None)
-        }
-        Some(told) => verdict(false, "Decrypt would fail now", "This is what it would answer.", Some(told)),
+        None => verdict(true, text::succeeds_title(), text::succeeds(), None),
+        Some(told) => verdict(false, text::fails_title(), text::fails(), Some(told)),
     };
     let rows: Vec<_> = parts.iter().map(row).collect();
     view! {
         {verdict}
         {key.map(|key| owner(key, material.unwrap_or_default()))}
-        <h2>"Fields"</h2>
+        <h2>{text::fields()}</h2>
         {fault.map(|fault| view! { <p class="field-error">{fault}</p> })}
         <table class="blob-fields">
             <thead>
                 <tr>
-                    <th scope="col">"Offset"</th>
-                    <th scope="col">"Length"</th>
-                    <th scope="col">"Meaning and bytes"</th>
+                    <th scope="col">{text::offset()}</th>
+                    <th scope="col">{text::length()}</th>
+                    <th scope="col">{text::meaning()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -122,12 +117,12 @@ fn owner(key: KeyId, material: String) -> AnyView {
     let detail = move || {
         query.data.with(|data| match data {
             None => ().into_any(),
-            Some(None) => view! { <p class="hint">"This account and Region has no key with this id."</p> }.into_any(),
+            Some(None) => view! { <p class="hint">{text::no_key()}</p> }.into_any(),
             Some(Some(detail)) => here(detail, &material),
         })
     };
     view! {
-        <h2>"Key"</h2>
+        <h2>{text::key()}</h2>
         <p class="mono blob-bytes">{key.to_string()}</p>
         {detail}
     }
@@ -138,19 +133,19 @@ fn here(detail: &KeyDetail, material: &str) -> AnyView {
     let metadata = &detail.metadata;
     let current = metadata.current_key_material_id.as_deref();
     let which = match current {
-        Some(current) if current == material => "The key's current material",
-        Some(_) => "Not the key's current material: an earlier one, or none of this key",
-        None => "The key has no current material",
+        Some(current) if current == material => text::current_material(),
+        Some(_) => text::other_material(),
+        None => text::no_material(),
     };
     view! {
         <dl class="facts">
-            <dt>"Name"</dt>
+            <dt>{text::name()}</dt>
             <dd>
                 <a href=Route::Key(metadata.key_id.clone()).href()>{name::key(&detail.aliases, &metadata.description)}</a>
             </dd>
-            <dt>"State"</dt>
+            <dt>{text::state()}</dt>
             <dd>{state_badge(metadata.key_state)}</dd>
-            <dt>"Material"</dt>
+            <dt>{text::material()}</dt>
             <dd>{which}</dd>
         </dl>
     }

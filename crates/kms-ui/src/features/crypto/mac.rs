@@ -8,40 +8,42 @@ use super::bytes::Form as ByteForm;
 use super::call::{Answer, Call};
 use super::draft;
 use super::fields::key_field;
-use super::input::{InputWords, MADE, WRITTEN, input_field};
+use super::input::{InputWords, input_field, made, written};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
-use super::result::{DIGITS, OutputWords, facts, hand_over, output, verdict};
+use super::result::{OutputWords, digits, facts, hand_over, output, verdict};
 use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::forms::Placed;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::mac as text;
 
 const MESSAGE: InputWords = InputWords {
-    label: "Message",
-    choice: "Message as",
-    file: "Message file",
-    prompt: "Drop a file of up to 4,096 bytes here",
+    label: shared::message,
+    choice: shared::message_as,
+    file: shared::message_file,
+    prompt: shared::drop_small_file,
     id: "mac-message",
     file_id: "mac-message-file",
 };
 
 const PROOF: InputWords = InputWords {
-    label: "MAC",
-    choice: "MAC as",
-    file: "MAC file",
-    prompt: "Drop a MAC here",
+    label: shared::mac,
+    choice: text::mac_as,
+    file: text::mac_file,
+    prompt: text::drop_mac,
     id: "mac-code",
     file_id: "mac-code-file",
 };
 
 const MAC: OutputWords = OutputWords {
-    name: "MAC",
-    what: "MAC",
-    choice: "MAC shown as",
-    download: "Download MAC",
+    name: shared::mac,
+    what: text::mac_copied,
+    choice: text::mac_shown_as,
+    download: text::download_mac,
     file: "mac.bin",
-    forms: DIGITS,
+    forms: digits,
     hidden: None,
 };
 
@@ -50,15 +52,15 @@ pub(super) fn generate(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = message_fields(sheet, form);
     let task = Task {
-        title: "Generate MAC",
-        lead: "A message authentication code shows that a message was not changed, to whoever may use the same key.",
+        title: shared::generate_mac(),
+        lead: text::generate_lead(),
         here: Route::Use(Work::Mac, None),
-        empty: (Icon::Tag, "The MAC will be here", "It is as long as the digest of the algorithm."),
+        empty: (Icon::Tag, text::generate_empty_title(), text::generate_empty()),
         members: &["keyId", "message", "macAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
         call: generation,
-        shown: made,
+        shown: generated,
     };
     page(task, sheet, form, fields)
 }
@@ -68,13 +70,13 @@ pub(super) fn verify(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
         {message_fields(sheet, form)}
-        {input_field(sheet.proof, MADE, PROOF, form.error("mac"))}
+        {input_field(sheet.proof, made(), PROOF, form.error("mac"))}
     };
     let task = Task {
-        title: "Verify MAC",
-        lead: "A code is valid for one message, one key and one algorithm.",
+        title: shared::verify_mac(),
+        lead: text::verify_lead(),
         here: Route::Use(Work::VerifyMac, None),
-        empty: (Icon::Check, "The verdict will be here", "Whether the key made this code for this message."),
+        empty: (Icon::Check, shared::verdict_here(), text::verify_empty()),
         members: &["keyId", "message", "macAlgorithm", "mac"],
         codes: |_| KEY_CODES,
         finding: |code| code == ErrorCode::KmsInvalidMac,
@@ -86,9 +88,9 @@ pub(super) fn verify(sheet: Sheet) -> AnyView {
 
 fn message_fields(sheet: Sheet, form: Form) -> AnyView {
     view! {
-        {key_field("mac-key", sheet.from, "A key whose usage is GENERATE_VERIFY_MAC.", form)}
+        {key_field("mac-key", sheet.from, text::key_hint(), form)}
         {algorithm_field("mac-algorithm", sheet.from, Purpose::Mac, form.error("macAlgorithm"))}
-        {input_field(sheet.input, WRITTEN, MESSAGE, form.error("message"))}
+        {input_field(sheet.input, written(), MESSAGE, form.error("message"))}
     }
     .into_any()
 }
@@ -112,7 +114,7 @@ pub(super) fn verification(sheet: Sheet) -> Asking {
     })
 }
 
-fn made(answer: &Answer) -> AnyView {
+fn generated(answer: &Answer) -> AnyView {
     let made = answer.clone();
     let verify = draft().verify_mac;
     let take = move || {
@@ -120,17 +122,14 @@ fn made(answer: &Answer) -> AnyView {
         verify.input.put(made.asked_bytes("Message").as_slice());
         verify.proof.put_as(ByteForm::Base64, made.mac.clone().unwrap_or_default().as_slice());
     };
-    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::VerifyMac, None), Box::new(take));
+    let on = hand_over(text::verify_this(), Icon::Check, &Route::Use(Work::VerifyMac, None), Box::new(take));
     view! { {output(MAC, answer.mac.as_ref(), on)} {facts(answer)} }.into_any()
 }
 
 fn verified(answer: &Answer) -> AnyView {
     let (title, text) = match answer.refusal {
-        None => ("The MAC is valid", "The key made it for exactly this message."),
-        Some(_) => (
-            "The MAC is not valid",
-            "The message, the key, the algorithm or the code itself is not the one it was made with.",
-        ),
+        None => (text::valid_title(), text::valid()),
+        Some(_) => (text::invalid_title(), text::invalid()),
     };
     view! {
         {verdict(answer.refusal.is_none(), title, text, answer.refusal.as_ref())}

@@ -21,7 +21,6 @@ mod nav;
 mod page;
 mod re_encrypt;
 mod result;
-mod select;
 mod sheet;
 mod sign;
 
@@ -182,7 +181,7 @@ mod tests {
         sheet.pair_kind.set("ML_KEM_512".to_owned());
         let _: GenerateDataKeyRequest = request(data_key::call(sheet));
         sheet.clear.set(false);
-        sheet.kind.set("Number of bytes".to_owned());
+        sheet.kind.set(data_key::NUMBER.to_owned());
         sheet.length.set(" 7".to_owned());
         let made: GenerateDataKeyWithoutPlaintextRequest = request(data_key::call(sheet));
         assert_eq!((made.number_of_bytes, made.key_spec), (Some(7), None));

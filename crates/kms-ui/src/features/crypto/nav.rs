@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::tabs::tabs;
 use crate::route::{Route, Work};
+use crate::text::crypto as text;
 
 /// A group of pages: its name, and the pages with theirs.
 type Group = (&'static str, Vec<(&'static str, Route)>);
@@ -12,21 +13,25 @@ fn groups() -> [Group; 6] {
     let to = |work| Route::Use(work, None);
     [
         (
-            "Encrypt & decrypt",
-            vec![("Encrypt", Route::Encrypt(None)), ("Decrypt", Route::Decrypt), ("Re-encrypt", to(Work::ReEncrypt))],
-        ),
-        ("Data keys", vec![("Data keys", to(Work::DataKey))]),
-        ("Sign & verify", vec![("Sign", to(Work::Sign)), ("Verify", to(Work::Verify))]),
-        ("MAC", vec![("Generate MAC", to(Work::Mac)), ("Verify MAC", to(Work::VerifyMac))]),
-        (
-            "Agree on secrets",
+            text::encrypt_and_decrypt(),
             vec![
-                ("Derive", to(Work::Derive)),
-                ("Encapsulate", to(Work::Encapsulate)),
-                ("Decapsulate", to(Work::Decapsulate)),
+                (text::encrypt(), Route::Encrypt(None)),
+                (text::decrypt(), Route::Decrypt),
+                (text::re_encrypt(), to(Work::ReEncrypt)),
             ],
         ),
-        ("Inspect", vec![("Inspect", to(Work::Inspect))]),
+        (text::data_keys(), vec![(text::data_keys(), to(Work::DataKey))]),
+        (text::sign_and_verify(), vec![(text::sign(), to(Work::Sign)), (text::verify(), to(Work::Verify))]),
+        (text::mac(), vec![(text::generate_mac(), to(Work::Mac)), (text::verify_mac(), to(Work::VerifyMac))]),
+        (
+            text::agree(),
+            vec![
+                (text::derive(), to(Work::Derive)),
+                (text::encapsulate(), to(Work::Encapsulate)),
+                (text::decapsulate(), to(Work::Decapsulate)),
+            ],
+        ),
+        (text::inspect(), vec![(text::inspect(), to(Work::Inspect))]),
     ]
 }
 
@@ -51,7 +56,7 @@ pub(super) fn section_nav(here: &Route) -> AnyView {
     }
     view! {
         <div class="section-nav">
-            <nav class="groups" aria-label="Use a key">
+            <nav class="groups" aria-label=text::section()>
                 {links}
             </nav>
             {inside}

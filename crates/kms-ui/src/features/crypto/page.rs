@@ -21,6 +21,7 @@ use crate::components::page::PageHead;
 use crate::explain::tell;
 use crate::forms::{Placed, place};
 use crate::route::Route;
+use crate::text::crypto as text;
 
 /// A call that is read from a form.
 pub(super) type Asking = Pin<Box<dyn Future<Output = Result<Call, Placed>>>>;
@@ -62,7 +63,7 @@ pub(super) fn no_finding(_: ErrorCode) -> bool {
 /// A page with its form and result.
 pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> AnyView {
     let client = use_client();
-    let Task { title, lead, here, empty: (icon, empty, text), members, codes, finding, call, shown } = task;
+    let Task { title, lead, here, empty: (icon, empty, why), members, codes, finding, call, shown } = task;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let work = async move {
@@ -87,7 +88,7 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
     let result = move || {
         sheet.result.with(|answer| match answer {
             Some(answer) => shown(answer),
-            None => view! { <Empty icon=icon title=empty text=text /> }.into_any(),
+            None => view! { <Empty icon=icon title=empty text=why /> }.into_any(),
         })
     };
     let picture = move || sheet.result.with(|answer| answer.as_ref().map(drawn));
@@ -103,7 +104,7 @@ pub(super) fn page(task: Task, sheet: Sheet, form: Form, fields: AnyView) -> Any
                         <Submit form=form label=title />
                     </div>
                 </form>
-                <section class="panel result" aria-label="Result" role="status">
+                <section class="panel result" aria-label=text::result() role="status">
                     {result}
                 </section>
             </div>

@@ -7,7 +7,7 @@ use super::algorithms::{Purpose, algorithm_field};
 use super::call::{Answer, Call};
 use super::encrypt::ciphertext_actions;
 use super::fields::context_field;
-use super::input::{InputWords, MADE, input_field};
+use super::input::{InputWords, input_field, made};
 use super::page::{Asking, Codes, Task, no_finding, page};
 use super::result::{CIPHERTEXT, OutputWords, facts, output};
 use super::sheet::Sheet;
@@ -16,56 +16,70 @@ use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::PairWords;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::re_encrypt as text;
 
 const WORDS: InputWords = InputWords {
-    label: "Ciphertext",
-    choice: "Ciphertext as",
-    file: "Ciphertext file",
-    prompt: "Drop a ciphertext here",
+    label: shared::ciphertext,
+    choice: shared::ciphertext_as,
+    file: shared::ciphertext_file,
+    prompt: shared::drop_ciphertext,
     id: "re-encrypt-ciphertext",
     file_id: "re-encrypt-file",
 };
 
-const SOURCE: PairWords =
-    PairWords { all: "Source encryption context", one: "source pair", name: "Source name", value: "Source value" };
+fn source() -> PairWords {
+    PairWords {
+        all: text::source_context(),
+        one: text::source_pair(),
+        name: text::source_name(),
+        value: text::source_value(),
+    }
+}
 
-const DESTINATION: PairWords = PairWords {
-    all: "Destination encryption context",
-    one: "destination pair",
-    name: "Destination name",
-    value: "Destination value",
+fn destination() -> PairWords {
+    PairWords {
+        all: text::destination_context(),
+        one: text::destination_pair(),
+        name: text::destination_name(),
+        value: text::destination_value(),
+    }
+}
+
+const OUTPUT: OutputWords = OutputWords {
+    name: text::new_ciphertext,
+    what: text::new_ciphertext_copied,
+    download: text::download_new_ciphertext,
+    ..CIPHERTEXT
 };
-
-const OUTPUT: OutputWords =
-    OutputWords { name: "New ciphertext", what: "new ciphertext", download: "Download new ciphertext", ..CIPHERTEXT };
 
 /// The page.
 pub(super) fn re_encrypt(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let error = move |member| form.error(member);
     let fields = view! {
-        {input_field(sheet.input, MADE, WORDS, error("ciphertextBlob"))}
+        {input_field(sheet.input, made(), WORDS, error("ciphertextBlob"))}
         {context_field(
             "re-encrypt-from",
-            SOURCE,
+            source(),
             sheet.from,
-            "Exactly the pairs that the ciphertext was made under.",
+            text::source_context_hint(),
             error("sourceEncryptionContext"),
         )}
         <KeyPicker
             id="re-encrypt-source"
-            label="Source KMS key"
+            label=text::source_key()
             value=sheet.from.key
             optional=true
-            hint="A ciphertext under a symmetric key names its key. Under a public key it names none."
+            hint=text::source_key_hint()
             error=error("sourceKeyId")
         />
         {algorithm_field("re-encrypt-from-algorithm", sheet.from, Purpose::Encryption, error("sourceEncryptionAlgorithm"))}
         <KeyPicker
             id="re-encrypt-destination"
-            label="Destination KMS key"
+            label=text::destination_key()
             value=sheet.to.key
-            hint="It may be the same key: then the newest key material encrypts, or another context is bound."
+            hint=text::destination_key_hint()
             error=error("destinationKeyId")
         />
         {algorithm_field(
@@ -76,21 +90,17 @@ pub(super) fn re_encrypt(sheet: Sheet) -> AnyView {
         )}
         {context_field(
             "re-encrypt-to",
-            DESTINATION,
+            destination(),
             sheet.to,
-            "What Decrypt of the new ciphertext must be given.",
+            text::destination_context_hint(),
             error("destinationEncryptionContext"),
         )}
     };
     let task = Task {
-        title: "Re-encrypt",
-        lead: "KMS decrypts a ciphertext and encrypts it under another key or context. The plaintext does not leave KMS.",
+        title: shared::re_encrypt(),
+        lead: text::lead(),
         here: Route::Use(Work::ReEncrypt, None),
-        empty: (
-            Icon::Arrow,
-            "The new ciphertext will be here",
-            "The old one stays as it is, and can be decrypted as long as its key can be used.",
-        ),
+        empty: (Icon::Arrow, text::empty_title(), text::empty()),
         members: &[
             "ciphertextBlob",
             "sourceEncryptionContext",

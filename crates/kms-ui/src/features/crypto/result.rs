@@ -3,7 +3,7 @@
 use kms_api::{Blob, KeyArn};
 use leptos::prelude::*;
 
-use super::bytes::{self, Form as ByteForm};
+use super::bytes::{self, BASE64, Form as ByteForm, Forms, PEM};
 use super::call::Answer;
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
@@ -12,50 +12,64 @@ use crate::explain::Told;
 use crate::format::bytes::exact;
 use crate::platform::file;
 use crate::route::Route;
+use crate::text::crypto as shared;
+use crate::text::crypto::result as text;
 
 /// Bytes that a program reads.
-pub(super) const BASE64: &[(ByteForm, &str)] = &[(ByteForm::Base64, "Base64")];
+pub(super) fn base64() -> Forms {
+    vec![(ByteForm::Base64, BASE64)]
+}
+
 /// Bytes that a program or a person reads.
-pub(super) const DIGITS: &[(ByteForm, &str)] = &[(ByteForm::Base64, "Base64"), (ByteForm::Hex, "Hex")];
+pub(super) fn digits() -> Forms {
+    vec![(ByteForm::Base64, BASE64), (ByteForm::Hex, shared::as_hex())]
+}
+
 /// Bytes that may be a text.
-pub(super) const ANY: &[(ByteForm, &str)] =
-    &[(ByteForm::Text, "Text"), (ByteForm::Hex, "Hex"), (ByteForm::Base64, "Base64")];
+pub(super) fn any() -> Forms {
+    vec![(ByteForm::Text, shared::as_text()), (ByteForm::Hex, shared::as_hex()), (ByteForm::Base64, BASE64)]
+}
+
 /// A public key.
-pub(super) const PUBLIC_KEY: &[(ByteForm, &str)] = &[(ByteForm::Pem, "PEM"), (ByteForm::Base64, "Base64 DER")];
+pub(super) fn public_key() -> Forms {
+    vec![(ByteForm::Pem, PEM), (ByteForm::Base64, shared::as_base64_der())]
+}
 
 /// How bytes are spoken of.
 pub(super) struct OutputWords {
     /// `Plaintext`.
-    pub(super) name: &'static str,
+    pub(super) name: fn() -> &'static str,
     /// `plaintext`.
-    pub(super) what: &'static str,
+    pub(super) what: fn() -> &'static str,
     /// `Plaintext shown as`.
-    pub(super) choice: &'static str,
+    pub(super) choice: fn() -> &'static str,
     /// `Download plaintext`.
-    pub(super) download: &'static str,
+    pub(super) download: fn() -> &'static str,
     /// What it is saved as.
     pub(super) file: &'static str,
     /// The forms that it can be shown in.
-    pub(super) forms: &'static [(ByteForm, &'static str)],
+    pub(super) forms: fn() -> Forms,
     /// The name of the button that shows it, if it is hidden until asked for.
-    pub(super) hidden: Option<&'static str>,
+    pub(super) hidden: Option<fn() -> &'static str>,
 }
 
 /// A ciphertext.
 pub(super) const CIPHERTEXT: OutputWords = OutputWords {
-    name: "Ciphertext",
-    what: "ciphertext",
-    choice: "Ciphertext shown as",
-    download: "Download ciphertext",
+    name: shared::ciphertext,
+    what: text::ciphertext_copied,
+    choice: text::ciphertext_shown_as,
+    download: text::download_ciphertext,
     file: "ciphertext.bin",
-    forms: BASE64,
+    forms: base64,
     hidden: None,
 };
 
 /// The bytes, and beside the buttons that copy and save them whatever else can be done.
 pub(super) fn output(words: OutputWords, bytes: Option<&Blob>, more: AnyView) -> AnyView {
     let Some(bytes) = bytes.cloned() else { return ().into_any() };
-    let OutputWords { name, what, choice, download, file, forms, hidden } = words;
+    let [name, what, choice, download] = [words.name, words.what, words.choice, words.download].map(|say| say());
+    let (file, forms, hidden) = (words.file, (words.forms)(), words.hidden.map(|say| say()));
+    let several = forms.len() > 1;
     let best = bytes::best(bytes.as_slice());
     let usual = forms.first().map_or(ByteForm::Base64, |(form, _)| *form);
     let form = RwSignal::new(if usual == ByteForm::Text { best } else { usual });
@@ -75,9 +89,9 @@ pub(super) fn output(words: OutputWords, bytes: Option<&Blob>, more: AnyView) ->
             .into_any();
         }
         view! {
-            {(forms.len() > 1).then(|| view! { <Choice label=choice name=choice options=forms chosen=form quiet=true /> })}
+            {several.then(|| view! { <Choice label=choice name=choice options=forms.clone() chosen=form quiet=true /> })}
             <output class="blob mono" aria-label=name>
-                {move || text.get().unwrap_or_else(|| "These bytes are not UTF-8 text.".to_owned())}
+                {move || text.get().unwrap_or_else(|| text::no_text().to_owned())}
             </output>
         }
         .into_any()
@@ -85,7 +99,7 @@ pub(super) fn output(words: OutputWords, bytes: Option<&Blob>, more: AnyView) ->
     view! {
         <div class="panel-head">
             <h2>{name}</h2>
-            <span class="hint">{if forms.len() > 1 { size } else { size + ", base64" }}</span>
+            <span class="hint">{if several { size } else { text::size_in_base64(&size) }}</span>
         </div>
         {inside}
         <div class="form-actions">
@@ -132,18 +146,18 @@ pub(super) fn verdict(good: bool, title: &'static str, text: &'static str, refus
 
 /// What the answer says beside the bytes.
 pub(super) fn facts(answer: &Answer) -> AnyView {
-    let text =
+    let fact_of =
         |name: &'static str, value: &Option<String>| value.clone().map(|value| fact(name, value.into_any(), true));
     let key = |name: &'static str, arn: &Option<KeyArn>| arn.as_ref().map(|arn| fact(name, key_link(arn), false));
     let facts = [
-        key("Source key", &answer.source_key_id),
-        text("Source algorithm", &answer.source_encryption_algorithm),
-        text("Source material", &answer.source_key_material_id),
-        key("Key", &answer.key_id),
-        text("Algorithm", &answer.algorithm),
-        text("Key pair spec", &answer.key_pair_spec),
-        text("Key origin", &answer.key_origin),
-        text("Material", &answer.key_material_id),
+        key(text::source_key(), &answer.source_key_id),
+        fact_of(text::source_algorithm(), &answer.source_encryption_algorithm),
+        fact_of(text::source_material(), &answer.source_key_material_id),
+        key(text::key(), &answer.key_id),
+        fact_of(text::algorithm(), &answer.algorithm),
+        fact_of(text::pair_spec(), &answer.key_pair_spec),
+        fact_of(text::origin(), &answer.key_origin),
+        fact_of(text::material(), &answer.key_material_id),
     ];
     let facts: Vec<AnyView> = facts.into_iter().flatten().collect();
     if facts.is_empty() {

@@ -8,65 +8,59 @@ use super::algorithms::{Purpose, algorithm_field};
 use super::bytes::Form as ByteForm;
 use super::call::{Answer, Call};
 use super::draft;
-use super::fields::key_field;
-use super::input::{InputWords, MADE, WRITTEN, input_field};
+use super::fields::{fixed_select, key_field, named};
+use super::input::{InputWords, input_field, made, written};
 use super::page::{Asking, KEY_CODES, Task, no_finding, page};
-use super::result::{DIGITS, OutputWords, facts, hand_over, output, verdict};
-use super::select::fixed_select;
+use super::result::{OutputWords, digits, facts, hand_over, output, verdict};
 use super::sheet::Sheet;
 use crate::components::form::Form;
 use crate::components::icon::Icon;
 use crate::forms::Placed;
 use crate::route::{Route, Work};
+use crate::text::crypto as shared;
+use crate::text::crypto::sign as text;
 
 const MESSAGE: InputWords = InputWords {
-    label: "Message",
-    choice: "Message as",
-    file: "Message file",
-    prompt: "Drop a file of up to 4,096 bytes here",
+    label: shared::message,
+    choice: shared::message_as,
+    file: shared::message_file,
+    prompt: shared::drop_small_file,
     id: "sign-message",
     file_id: "sign-message-file",
 };
 
 const PROOF: InputWords = InputWords {
-    label: "Signature",
-    choice: "Signature as",
-    file: "Signature file",
-    prompt: "Drop a signature here",
+    label: text::signature,
+    choice: text::signature_as,
+    file: text::signature_file,
+    prompt: text::drop_signature,
     id: "sign-signature",
     file_id: "sign-signature-file",
 };
 
 const SIGNATURE: OutputWords = OutputWords {
-    name: "Signature",
-    what: "signature",
-    choice: "Signature shown as",
-    download: "Download signature",
+    name: text::signature,
+    what: text::signature_copied,
+    choice: text::signature_shown_as,
+    download: text::download_signature,
     file: "signature.bin",
-    forms: DIGITS,
+    forms: digits,
     hidden: None,
 };
-
-const TYPE_HINT: &str = "RAW is the message itself, up to 4,096 bytes. DIGEST is its digest, made with the hash function of \
-                         the algorithm. EXTERNAL_MU is the message representative µ of ML-DSA, 64 bytes.";
 
 /// The page of Sign.
 pub(super) fn sign(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
-        {key_field("sign-key", sheet.from, "A key whose usage is SIGN_VERIFY.", form)}
+        {key_field("sign-key", sheet.from, text::sign_key_hint(), form)}
         {algorithm_field("sign-algorithm", sheet.from, Purpose::Signing, form.error("signingAlgorithm"))}
         {message_fields(sheet, form)}
     };
     let task = Task {
-        title: "Sign",
-        lead: "A signature shows that whoever may use the key signed this very message. The private key stays in KMS.",
+        title: shared::sign(),
+        lead: text::sign_lead(),
         here: Route::Use(Work::Sign, None),
-        empty: (
-            Icon::Edit,
-            "The signature will be here",
-            "Whoever has the public key can verify it, with KMS or without.",
-        ),
+        empty: (Icon::Edit, text::sign_empty_title(), text::sign_empty()),
         members: &["keyId", "message", "messageType", "signingAlgorithm"],
         codes: |_| KEY_CODES,
         finding: no_finding,
@@ -80,16 +74,16 @@ pub(super) fn sign(sheet: Sheet) -> AnyView {
 pub(super) fn verify(sheet: Sheet) -> AnyView {
     let form = Form::default();
     let fields = view! {
-        {key_field("verify-key", sheet.from, "The key that is said to have signed.", form)}
+        {key_field("verify-key", sheet.from, text::verify_key_hint(), form)}
         {algorithm_field("verify-algorithm", sheet.from, Purpose::Signing, form.error("signingAlgorithm"))}
         {message_fields(sheet, form)}
-        {input_field(sheet.proof, MADE, PROOF, form.error("signature"))}
+        {input_field(sheet.proof, made(), PROOF, form.error("signature"))}
     };
     let task = Task {
-        title: "Verify",
-        lead: "A signature is valid for one message, one key and one algorithm.",
+        title: shared::verify(),
+        lead: text::verify_lead(),
         here: Route::Use(Work::Verify, None),
-        empty: (Icon::Check, "The verdict will be here", "Whether the key made this signature for this message."),
+        empty: (Icon::Check, shared::verdict_here(), text::verify_empty()),
         members: &["keyId", "message", "messageType", "signingAlgorithm", "signature"],
         codes: |_| KEY_CODES,
         finding: |code| code == ErrorCode::KmsInvalidSignature,
@@ -100,10 +94,10 @@ pub(super) fn verify(sheet: Sheet) -> AnyView {
 }
 
 fn message_fields(sheet: Sheet, form: Form) -> AnyView {
-    let types = MessageType::ALL.iter().map(|one| one.as_str()).collect();
+    let types = named(MessageType::ALL.iter().map(|one| one.as_str()));
     view! {
-        {input_field(sheet.input, WRITTEN, MESSAGE, form.error("message"))}
-        {fixed_select("sign-type", "Message type", types, sheet.kind, TYPE_HINT, form.error("messageType"))}
+        {input_field(sheet.input, written(), MESSAGE, form.error("message"))}
+        {fixed_select("sign-type", text::message_type(), sheet.kind, types, text::type_hint(), form.error("messageType"))}
     }
     .into_any()
 }
@@ -137,17 +131,14 @@ fn signed(answer: &Answer) -> AnyView {
         verify.kind.set(made.asked_text("MessageType"));
         verify.proof.put_as(ByteForm::Base64, made.signature.clone().unwrap_or_default().as_slice());
     };
-    let on = hand_over("Verify this", Icon::Check, &Route::Use(Work::Verify, None), Box::new(take));
+    let on = hand_over(text::verify_this(), Icon::Check, &Route::Use(Work::Verify, None), Box::new(take));
     view! { {output(SIGNATURE, answer.signature.as_ref(), on)} {facts(answer)} }.into_any()
 }
 
 fn verified(answer: &Answer) -> AnyView {
     let (title, text) = match answer.refusal {
-        None => ("The signature is valid", "The key made it for exactly this message."),
-        Some(_) => (
-            "The signature is not valid",
-            "The message, its type, the key, the algorithm or the signature itself is not the one it was made with.",
-        ),
+        None => (text::valid_title(), text::valid()),
+        Some(_) => (text::invalid_title(), text::invalid()),
     };
     view! {
         {verdict(answer.refusal.is_none(), title, text, answer.refusal.as_ref())}

@@ -11,6 +11,7 @@ use crate::components::form::Form;
 use crate::components::pairs::Pairs;
 use crate::forms::Placed;
 use crate::shell::toasts::Toasts;
+use crate::text::files as text;
 
 /// The two kinds of work.
 #[derive(Clone, Copy, Default)]
@@ -53,7 +54,7 @@ impl Job {
         work: FileWork,
         size: u64,
         toasts: Toasts,
-        said: &'static str,
+        said: fn(&str) -> String,
         place: fn(&Failure) -> Placed,
     ) {
         self.id.set_value(Some(work.id));
@@ -68,10 +69,10 @@ impl Job {
             self.form.busy.try_set(false);
             match result {
                 Ok((done, file)) => {
-                    toasts.say(format!("{said}: {}", done.name));
+                    toasts.say(said(&done.name));
                     self.result.try_set(Some((done, file)));
                 }
-                Err(Failure::Cancelled) => toasts.say("Cancelled. Nothing was kept of the work so far."),
+                Err(Failure::Cancelled) => toasts.say(text::cancelled()),
                 Err(failure) => self.form.refuse(place(&failure)),
             }
         });

@@ -13,11 +13,12 @@ use leptos::prelude::*;
 
 use crate::components::tabs::tabs;
 use crate::route::Route;
+use crate::text::files as text;
 
 fn jobs() -> Jobs {
     use_context().unwrap_or_default()
 }
 
 fn file_tabs(here: &Route) -> AnyView {
-    tabs("Files", vec![("Seal", Route::SealFile), ("Open", Route::OpenFile)], here)
+    tabs(text::section(), vec![(text::seal(), Route::SealFile), (text::open(), Route::OpenFile)], here)
 }

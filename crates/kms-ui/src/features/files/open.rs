@@ -10,20 +10,20 @@ use super::work::{Words, work_page};
 use crate::client::use_client;
 use crate::forms::{Placed, place};
 use crate::route::Route;
+use crate::text::files::open as text;
 
 const WORDS: Words = Words {
-    title: "Open a file",
-    lead: "A sealed file names the key that wrapped its data key. \
-           KMS unwraps the data key, and the file is decrypted and checked on this device.",
-    file: "File to open",
+    title: text::title,
+    lead: text::lead,
+    file: text::file,
     file_id: "open-file",
-    prompt: "Drop a sealed file here",
-    missing: "Choose the file to open.",
-    context: "Pairs that the file must carry. The file brings its own context; leave this empty to accept any.",
+    prompt: text::prompt,
+    missing: text::no_file,
+    context: text::context_hint,
     context_id: "open-context",
-    submit: "Open file",
-    done: "Opened",
-    result: "Opened file",
+    submit: text::submit,
+    done: text::done,
+    result: text::result,
 };
 
 fn placed(failure: &Failure) -> Placed {

@@ -8,8 +8,10 @@ use super::job::Job;
 use crate::client::use_client;
 use crate::components::icon::Icon;
 use crate::format::bytes::{mebibytes, percent, size};
+use crate::format::number::with_tenth;
 use crate::platform::file;
 use crate::route::Route;
+use crate::text::files::progress as text;
 
 /// A bar with numbers and a way to stop, while the work goes on.
 pub(super) fn progress(job: Job) -> AnyView {
@@ -21,21 +23,21 @@ pub(super) fn progress(job: Job) -> AnyView {
         let (done, total) = now();
         percent(done, total)
     });
-    let text = move || {
+    let bytes = move || {
         let (done, total) = now();
-        format!("{} of {} MiB", mebibytes(done), mebibytes(total))
+        text::mebibytes(&mebibytes(done), &mebibytes(total))
     };
     view! {
         <Show when=move || going.get()>
             <div class="progress">
                 <div class="progress-head">
-                    <span class="progress-share">{move || format!("{}%", share.get())}</span>
-                    <span class="progress-bytes">{text}</span>
+                    <span class="progress-share">{move || text::share(&share.get().to_string())}</span>
+                    <span class="progress-bytes">{bytes}</span>
                     <button type="button" class="button button-small" on:click=move |_| job.cancel(client)>
-                        "Cancel"
+                        {text::cancel()}
                     </button>
                 </div>
-                <progress class="progress-bar" max="100" value=move || share.get() aria-label="Progress"></progress>
+                <progress class="progress-bar" max="100" value=move || share.get() aria-label=text::progress()></progress>
             </div>
         </Show>
     }
@@ -48,7 +50,7 @@ pub(super) fn result(done: &FileDone, file: &File, what: &'static str) -> AnyVie
     let save = move |_| file::save(&content, &name);
     let rate = (done.millis > 0.0).then(|| {
         let seconds = done.millis / 1_000.0;
-        format!("{seconds:.1} s, {} per second", size((done.size as f64 / seconds) as u64))
+        text::rate(&with_tenth(seconds), &size((done.size as f64 / seconds) as u64))
     });
     let key = done.key_arn.parse::<kms_api::KeyArn>().ok();
     let key = match key {
@@ -75,7 +77,7 @@ pub(super) fn result(done: &FileDone, file: &File, what: &'static str) -> AnyVie
         })
         .collect();
     let context = if pairs.is_empty() {
-        view! { <span class="hint">"None"</span> }.into_any()
+        view! { <span class="hint">{text::no_context()}</span> }.into_any()
     } else {
         view! { <ul class="plain">{pairs}</ul> }.into_any()
     };
@@ -89,18 +91,18 @@ pub(super) fn result(done: &FileDone, file: &File, what: &'static str) -> AnyVie
             <span class="done-name">{done.name.clone()}</span>
             <button type="button" class="button button-primary" on:click=save>
                 {Icon::Download.view()}
-                "Download file"
+                {text::download()}
             </button>
         </div>
         <dl class="facts">
-            <dt>"Key"</dt>
+            <dt>{text::key()}</dt>
             <dd>{key}</dd>
-            <dt>"Context"</dt>
+            <dt>{text::context()}</dt>
             <dd>{context}</dd>
             {rate
                 .map(|rate| {
                     view! {
-                        <dt>"Took"</dt>
+                        <dt>{text::took()}</dt>
                         <dd>{rate}</dd>
                     }
                 })}

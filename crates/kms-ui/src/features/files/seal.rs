@@ -11,20 +11,20 @@ use crate::client::use_client;
 use crate::components::key_picker::KeyPicker;
 use crate::forms::{Placed, place};
 use crate::route::Route;
+use crate::text::files::seal as text;
 
 const WORDS: Words = Words {
-    title: "Seal a file",
-    lead: "A file of any size is encrypted under a data key that KMS makes for it, and stays on this device. \
-           The data key travels with the file, wrapped under your KMS key.",
-    file: "File to seal",
+    title: text::title,
+    lead: text::lead,
+    file: text::file,
     file_id: "seal-file",
-    prompt: "Drop a file here",
-    missing: "Choose the file to seal.",
-    context: "Kept in the file's header, readable and protected against change.",
+    prompt: text::prompt,
+    missing: text::no_file,
+    context: text::context_hint,
     context_id: "seal-context",
-    submit: "Seal file",
-    done: "Sealed",
-    result: "Sealed file",
+    submit: text::submit,
+    done: text::done,
+    result: text::result,
 };
 
 fn placed(failure: &Failure) -> Placed {
@@ -44,9 +44,9 @@ pub fn SealPage() -> impl IntoView {
     let key = view! {
         <KeyPicker
             id="seal-key"
-            label="KMS key"
+            label=text::key()
             value=job.key
-            hint="Its key wraps the data key. An alias, key id or ARN."
+            hint=text::key_hint()
             error=job.form.error("keyId")
         />
     };
