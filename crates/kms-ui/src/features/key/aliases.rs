@@ -12,6 +12,7 @@ use crate::components::icon::Icon;
 use crate::components::key_picker::KeyPicker;
 use crate::components::notice::FailureNotice;
 use crate::forms::place;
+use crate::text::key::aliases as text;
 
 const CODES: [(ErrorCode, &str); 4] = [
     (ErrorCode::AlreadyExists, "aliasName"),
@@ -33,16 +34,16 @@ pub(super) fn aliases(shown: Shown) -> AnyView {
                 <button
                     type="button"
                     class="button button-quiet button-small"
-                    aria-label=format!("Move {name} to another key")
+                    aria-label=text::move_label(name.as_str())
                     on:click=move |_| moving.set(Some(to_move.clone()))
                 >
-                    "Move"
+                    {text::to_move()}
                 </button>
                 <button
                     type="button"
                     class="button button-bare button-icon button-small"
-                    aria-label=format!("Delete {name}")
-                    title="Delete alias"
+                    aria-label=text::delete_label(name.as_str())
+                    title=text::delete_alias()
                     on:click=move |_| deleting.set(Some(to_delete.clone()))
                 >
                     {Icon::Bin.view()}
@@ -53,8 +54,8 @@ pub(super) fn aliases(shown: Shown) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="aliases-title">
             <div class="panel-head">
-                <h2 id="aliases-title">"Aliases"</h2>
-                <span class="hint">"Names that programs use, and that you can move"</span>
+                <h2 id="aliases-title">{text::title()}</h2>
+                <span class="hint">{text::purpose()}</span>
             </div>
             <ul class="items">
                 <For each=move || names.get().unwrap_or_default() key=Clone::clone children=row />
@@ -73,26 +74,26 @@ fn add(shown: Shown) -> AnyView {
     let error = form.error("aliasName");
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let text = typed.get_untracked().trim().to_owned();
-        let alias_name = if text.starts_with("alias/") { text } else { format!("alias/{text}") };
+        let name = typed.get_untracked().trim().to_owned();
+        let alias_name = if name.starts_with("alias/") { name } else { format!("alias/{name}") };
         let request = CreateAliasRequest { alias_name: alias_name.clone(), target_key_id: shown.id() };
         let work = async move {
             shown.act.client.call(request).await.map_err(|failure| place(&failure, &["aliasName"], &CODES))
         };
         form.run(work, move |_| {
             typed.try_set(String::new());
-            shown.act.toasts.say(format!("{alias_name} names this key now."));
+            shown.act.toasts.say(text::added(&alias_name));
         });
     };
     view! {
-        <form class="inline-form" novalidate=true aria-label="Add alias" on:submit=submit>
+        <form class="inline-form" novalidate=true aria-label=text::add() on:submit=submit>
             <FailureNotice told=form.head() />
             <div class="inline-row">
                 <input
                     id="new-alias"
                     class="input mono"
                     type="text"
-                    aria-label="New alias"
+                    aria-label=text::new()
                     placeholder="app/database"
                     autocomplete="off"
                     spellcheck="false"
@@ -103,7 +104,7 @@ fn add(shown: Shown) -> AnyView {
                 />
                 <button type="submit" class="button" aria-disabled=move || form.busy.get().then_some("true")>
                     {Icon::Plus.view()}
-                    "Add alias"
+                    {text::add()}
                 </button>
             </div>
             {field_error("new-alias", error)}
@@ -114,7 +115,7 @@ fn add(shown: Shown) -> AnyView {
 
 fn move_dialog(shown: Shown, moving: RwSignal<Option<AliasName>>) -> AnyView {
     let open = open_while(moving);
-    let title = Signal::derive(move || named("Move", moving));
+    let title = Signal::derive(move || named(text::move_title, moving));
     let content = move || {
         let form = Form::default();
         let target = RwSignal::new(String::new());
@@ -131,29 +132,28 @@ fn move_dialog(shown: Shown, moving: RwSignal<Option<AliasName>>) -> AnyView {
             };
             form.run(work, move |_| {
                 open.try_set(false);
-                shown.act.toasts.say(format!("{name} names another key now."));
+                shown.act.toasts.say(text::moved(name.as_str()));
             });
         };
         view! {
             <p>
-                "From then on, every program that uses this name encrypts under the other key. What was encrypted before \
-                 can still be decrypted: a ciphertext names its key, not the alias."
+                {text::moving()}
             </p>
-            <form class="form" novalidate=true aria-label="Move alias" on:submit=submit>
+            <form class="form" novalidate=true aria-label=text::move_alias() on:submit=submit>
                 <FailureNotice told=form.head() />
                 <KeyPicker
                     id="move-target"
-                    label="Target key"
+                    label=text::target()
                     value=target
                     ids=true
-                    hint="The key's id or ARN."
+                    hint=text::target_hint()
                     error=form.error("targetKeyId")
                 />
                 <div class="dialog-actions">
                     <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                        "Cancel"
+                        {text::cancel()}
                     </button>
-                    <Submit form=form label="Move alias" />
+                    <Submit form=form label=text::move_alias() />
                 </div>
             </form>
         }
@@ -168,10 +168,10 @@ fn move_dialog(shown: Shown, moving: RwSignal<Option<AliasName>>) -> AnyView {
 
 fn delete_dialog(shown: Shown, deleting: RwSignal<Option<AliasName>>) -> AnyView {
     let open = open_while(deleting);
-    let title = Signal::derive(move || named("Delete", deleting));
+    let title = Signal::derive(move || named(text::delete_title, deleting));
     let delete = move |_| {
         if let Some(name) = deleting.get_untracked() {
-            let said = format!("{name} is deleted. The key stays.");
+            let said = text::deleted(name.as_str());
             shown.act.run(DeleteAliasRequest { alias_name: name.to_string() }, said);
         }
         open.set(false);
@@ -179,15 +179,14 @@ fn delete_dialog(shown: Shown, deleting: RwSignal<Option<AliasName>>) -> AnyView
     view! {
         <Dialog open=open id="delete-alias" title=title>
             <p>
-                "Programs that use this name will be refused with NotFoundException. The key itself and everything encrypted \
-                 under it stay as they are."
+                {text::deleting()}
             </p>
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    "Keep alias"
+                    {text::keep()}
                 </button>
                 <button type="button" class="button button-grave" on:click=delete>
-                    "Delete alias"
+                    {text::delete_alias()}
                 </button>
             </div>
         </Dialog>
@@ -208,6 +207,6 @@ fn open_while(subject: RwSignal<Option<AliasName>>) -> RwSignal<bool> {
     open
 }
 
-fn named(what: &str, subject: RwSignal<Option<AliasName>>) -> String {
-    subject.with(|name| name.as_ref().map(|name| format!("{what} {name}?"))).unwrap_or_default()
+fn named(title: fn(&str) -> String, subject: RwSignal<Option<AliasName>>) -> String {
+    subject.with(|name| name.as_ref().map(|name| title(name.as_str()))).unwrap_or_default()
 }

@@ -7,10 +7,12 @@ use super::Shown;
 use crate::components::dialog::Dialog;
 use crate::components::field::TextField;
 use crate::components::form::{Form, Submit};
+use crate::components::markdown::rich;
 use crate::components::notice::FailureNotice;
 use crate::format::time;
 use crate::forms::{Placed, place};
 use crate::shell::clock::use_now;
+use crate::text::key::deletion as text;
 
 const FIELD: &str = "pendingWindowInDays";
 /// AWS's own default.
@@ -19,7 +21,7 @@ const DAYS: &str = "30";
 /// The dialog.
 pub(super) fn deletion_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open=open id="schedule-deletion" title="Schedule the deletion of this key?" grave=true>
+        <Dialog open=open id="schedule-deletion" title=text::title() grave=true>
             {content(shown, open)}
         </Dialog>
     }
@@ -34,52 +36,45 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
         event.prevent_default();
         let typed = days.get_untracked();
         let work = async move {
-            let days = typed.trim().parse().map_err(|_| Placed::at(FIELD, "Give the number of days, 7 to 30."))?;
+            let days = typed.trim().parse().map_err(|_| Placed::at(FIELD, text::days_wanted()))?;
             let request = ScheduleKeyDeletionRequest { key_id: shown.id(), pending_window_in_days: Some(days) };
             shown.act.client.call(request).await.map_err(|failure| place(&failure, &[FIELD], &[]))
         };
         form.run(work, move |response| {
             open.try_set(false);
             let date = response.deletion_date.map(time::date_and_minute).unwrap_or_default();
-            shown.act.toasts.say(format!("The key will be deleted on {date}. Until then you can cancel it."));
+            shown.act.toasts.say(text::scheduled(&date));
         });
     };
     let date = move || {
         let days: Option<i64> = days.get().trim().parse().ok().filter(|days| (7..=30).contains(days));
-        days.map(|days| {
-            view! {
-                "It will be deleted on "
-                <b>{time::date_and_minute(minute.get().plus_days(days))}</b>
-                " of the virtual clock."
-            }
-        })
+        days.map(|days| rich(&text::date(&time::date_and_minute(minute.get().plus_days(days)))))
     };
     view! {
         <ul class="consequences">
-            <li>"From now on nothing can be encrypted or decrypted with it."</li>
-            <li>"Until the date you can cancel. The key is then disabled, and can be enabled again."</li>
+            <li>{text::no_use()}</li>
+            <li>{text::can_cancel()}</li>
             <li>
-                <b>"On the date its material is destroyed. "</b>
-                "Whatever is still encrypted under it can never be read again, by anybody."
+                {rich(text::destroyed())}
             </li>
-            <li>"Its aliases go with it. If you are not sure, disable the key instead."</li>
+            <li>{text::aliases_go()}</li>
         </ul>
-        <form class="form" novalidate=true aria-label="Schedule deletion" on:submit=submit>
+        <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
             <FailureNotice told=form.head() />
             <TextField
                 id="deletion-days"
-                label="Waiting period in days"
+                label=text::days()
                 kind="number"
                 value=days
                 error=form.error(FIELD)
-                hint=view! { "7 to 30 days." }.into_any()
+                hint=text::days_hint().into_any()
             />
             <p role="status">{date}</p>
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    "Keep key"
+                    {text::keep()}
                 </button>
-                <Submit form=form label="Schedule key deletion" grave=true />
+                <Submit form=form label=text::schedule() grave=true />
             </div>
         </form>
     }

@@ -8,6 +8,7 @@ use super::description::description_dialog;
 use crate::components::copy::{CopyButton, Copyable};
 use crate::components::icon::Icon;
 use crate::format::time;
+use crate::text::key::facts as text;
 
 /// The panel of the facts.
 pub(super) fn facts(shown: Shown) -> AnyView {
@@ -16,10 +17,10 @@ pub(super) fn facts(shown: Shown) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <div class="panel-head">
-                <h2 id="facts-title">"About this key"</h2>
+                <h2 id="facts-title">{text::title()}</h2>
                 <button type="button" class="button button-quiet button-small" on:click=move |_| editing.set(true)>
                     {Icon::Edit.view()}
-                    "Edit description"
+                    {text::edit_description()}
                 </button>
             </div>
             {move || metadata.get().map(|metadata| list(&metadata))}
@@ -31,55 +32,55 @@ pub(super) fn facts(shown: Shown) -> AnyView {
 
 fn list(metadata: &KeyMetadata) -> AnyView {
     let description = if metadata.description.is_empty() {
-        view! { <span class="hint">"None"</span> }.into_any()
+        view! { <span class="hint">{text::no_description()}</span> }.into_any()
     } else {
         view! { <p class="key-description">{metadata.description.clone()}</p> }.into_any()
     };
     let material = metadata.current_key_material_id.clone().map(|id| {
         let short: String = id.chars().take(16).collect();
         view! {
-            <dt>"Material"</dt>
+            <dt>{text::material()}</dt>
             <dd>
                 <span class="copyable">
                     <code class="copyable-text" title=id.clone()>
                         {short}
                         "…"
                     </code>
-                    <CopyButton what="material id" text=id />
+                    <CopyButton what=text::material_copied() text=id />
                 </span>
             </dd>
         }
     });
     view! {
         <dl class="facts facts-tall">
-            <dt>"Description"</dt>
+            <dt>{text::description()}</dt>
             <dd>{description}</dd>
-            <dt>"Key id"</dt>
+            <dt>{text::id()}</dt>
             <dd>
-                <Copyable what="key id" text=metadata.key_id.to_string() />
+                <Copyable what=text::id_copied() text=metadata.key_id.to_string() />
             </dd>
-            <dt>"Kind"</dt>
+            <dt>{text::kind()}</dt>
             <dd>{spec(metadata.key_spec)}</dd>
-            <dt>"Usage"</dt>
+            <dt>{text::usage()}</dt>
             <dd>{usage(metadata.key_usage)}</dd>
-            <dt>"Origin"</dt>
+            <dt>{text::origin()}</dt>
             <dd>{origin(metadata.origin)}</dd>
-            <dt>"Created"</dt>
+            <dt>{text::created()}</dt>
             <dd>{time::date_and_second(metadata.creation_date)}</dd>
             {metadata
                 .deletion_date
                 .map(|date| {
                     view! {
-                        <dt>"Deletion"</dt>
+                        <dt>{text::deletion()}</dt>
                         <dd>{time::date_and_second(date)}</dd>
                     }
                 })}
-            <dt>"Account"</dt>
+            <dt>{text::account()}</dt>
             <dd class="mono">{metadata.aws_account_id.to_string()}</dd>
-            <dt>"Region"</dt>
+            <dt>{text::region()}</dt>
             <dd>
                 <span class="mono">{metadata.arn.region.to_string()}</span>
-                {if metadata.multi_region { ", multi-Region" } else { ", this Region only" }}
+                {if metadata.multi_region { text::multi_region() } else { text::single_region() }}
             </dd>
             {material}
         </dl>
@@ -90,7 +91,7 @@ fn list(metadata: &KeyMetadata) -> AnyView {
 fn spec(spec: KeySpec) -> AnyView {
     match spec {
         KeySpec::SymmetricDefault => {
-            view! { "Symmetric, AES-256-GCM " <code class="hint">"SYMMETRIC_DEFAULT"</code> }.into_any()
+            view! { {text::symmetric()} " " <code class="hint">"SYMMETRIC_DEFAULT"</code> }.into_any()
         }
         other => view! { <code>{other.as_str()}</code> }.into_any(),
     }
@@ -98,19 +99,19 @@ fn spec(spec: KeySpec) -> AnyView {
 
 fn usage(usage: KeyUsage) -> &'static str {
     match usage {
-        KeyUsage::EncryptDecrypt => "Encrypt and decrypt",
-        KeyUsage::SignVerify => "Sign and verify",
-        KeyUsage::GenerateVerifyMac => "Make and verify MACs",
-        KeyUsage::KeyAgreement => "Key agreement",
-        KeyUsage::EncapsulateDecapsulate => "Encapsulate and decapsulate",
+        KeyUsage::EncryptDecrypt => text::encrypt_decrypt(),
+        KeyUsage::SignVerify => text::sign_verify(),
+        KeyUsage::GenerateVerifyMac => text::mac(),
+        KeyUsage::KeyAgreement => text::key_agreement(),
+        KeyUsage::EncapsulateDecapsulate => text::encapsulate(),
     }
 }
 
 fn origin(origin: Origin) -> &'static str {
     match origin {
-        Origin::AwsKms => "Made by KMS",
-        Origin::External => "Imported",
-        Origin::AwsCloudHsm => "AWS CloudHSM key store",
-        Origin::ExternalKeyStore => "External key store",
+        Origin::AwsKms => text::from_kms(),
+        Origin::External => text::imported(),
+        Origin::AwsCloudHsm => text::cloudhsm(),
+        Origin::ExternalKeyStore => text::external(),
     }
 }

@@ -46,6 +46,7 @@ use crate::format::{name, time};
 use crate::route::{KeyPart, Route, Work};
 use crate::shell::boundary::PageFailure;
 use crate::shell::clock::use_now;
+use crate::text::key as text;
 
 /// What the parts of the page share: the key as it is, and a way to act on it.
 #[derive(Clone, Copy)]
@@ -89,12 +90,13 @@ pub fn KeyPage(
     let shown = Shown { detail, act: Act::default() };
     let title = Signal::derive(move || {
         if gone.get() {
-            return "There is no such key".to_owned();
+            return text::no_such_key().to_owned();
         }
         detail.with(|detail| {
-            detail
-                .as_ref()
-                .map_or_else(|| "Key".to_owned(), |detail| name::key(&detail.aliases, &detail.metadata.description))
+            detail.as_ref().map_or_else(
+                || text::key().to_owned(),
+                |detail| name::key(&detail.aliases, &detail.metadata.description),
+            )
         })
     });
     let mark = view! { <span class="plate plate-large" aria-hidden="true">{name::plate(&id)}</span> }.into_any();
@@ -103,7 +105,7 @@ pub fn KeyPage(
     let lead = view! {
         <span class="key-lead">
             {move || state.get().map(state_badge)}
-            {move || arn.get().map(|arn| view! { <Copyable what="key ARN" text=arn /> })}
+            {move || arn.get().map(|arn| view! { <Copyable what=text::arn_copied() text=arn /> })}
         </span>
     }
     .into_any();
@@ -127,7 +129,7 @@ pub fn KeyPage(
         };
         let tabs = detail.with_untracked(|detail| {
             let detail = detail.as_ref()?;
-            Some(tabs("Key", parts::parts(&detail.metadata), &parts::route(&id, part)))
+            Some(tabs(text::key(), parts::parts(&detail.metadata), &parts::route(&id, part)))
         });
         view! {
             {state_notice(shown)}
@@ -138,8 +140,8 @@ pub fn KeyPage(
     };
     view! {
         <div class="page">
-            <nav class="crumbs" aria-label="Breadcrumb">
-                <a href=Route::Keys.href()>"Keys"</a>
+            <nav class="crumbs" aria-label=text::breadcrumb()>
+                <a href=Route::Keys.href()>{text::keys()}</a>
             </nav>
             <PageHead title=title mark=mark lead=lead>
                 {move || there.get().then(|| actions(shown))}
@@ -155,12 +157,11 @@ fn no_key(id: &str) -> AnyView {
     view! {
         <Empty
             icon=Icon::Key
-            title="This key does not exist"
-            text=format!("No key of this account and Region has the id {id}. If its deletion was scheduled, the clock has \
-                          passed the date, and the key is gone for good. Its records stay in the trail.")
+            title=text::no_key_title()
+            text=text::no_key(id)
         >
             <a class="button" href=Route::Keys.href()>
-                "Go to your keys"
+                {text::go_to_keys()}
             </a>
         </Empty>
     }
@@ -172,19 +173,13 @@ fn actions(shown: Shown) -> AnyView {
     let state = shown.state();
     let deleting = RwSignal::new(false);
     let enable = move |_| {
-        shown.act.run(EnableKeyRequest { key_id: shown.id() }, "The key is enabled.");
+        shown.act.run(EnableKeyRequest { key_id: shown.id() }, text::is_enabled());
     };
     let disable = move |_| {
-        shown.act.run(
-            DisableKeyRequest { key_id: shown.id() },
-            "The key is disabled. Nothing can be done with it until you enable it.",
-        );
+        shown.act.run(DisableKeyRequest { key_id: shown.id() }, text::is_disabled());
     };
     let cancel = move |_| {
-        shown.act.run(
-            CancelKeyDeletionRequest { key_id: shown.id() },
-            "The deletion is cancelled. The key is disabled; enable it to use it again.",
-        );
+        shown.act.run(CancelKeyDeletionRequest { key_id: shown.id() }, text::deletion_cancelled());
     };
     let busy = move || shown.act.busy.get().then_some("true");
     let kind = shown.detail.with_untracked(|detail| {
@@ -193,11 +188,11 @@ fn actions(shown: Shown) -> AnyView {
     let buttons = move || match state.get() {
         Some(KeyState::Enabled) => view! {
             <button type="button" class="button" aria-disabled=busy on:click=disable>
-                "Disable key"
+                {text::disable()}
             </button>
             <button type="button" class="button" on:click=move |_| deleting.set(true)>
                 {Icon::Bin.view()}
-                "Schedule deletion"
+                {text::schedule_deletion()}
             </button>
             {kind.clone().map(|(id, usage)| main_use(id, usage))}
         }
@@ -205,20 +200,20 @@ fn actions(shown: Shown) -> AnyView {
         Some(KeyState::PendingDeletion | KeyState::PendingReplicaDeletion) => view! {
             <button type="button" class="button button-primary" aria-disabled=busy on:click=cancel>
                 {Icon::Undo.view()}
-                "Cancel deletion"
+                {text::cancel_deletion()}
             </button>
         }
         .into_any(),
         Some(other) => view! {
             <button type="button" class="button" on:click=move |_| deleting.set(true)>
                 {Icon::Bin.view()}
-                "Schedule deletion"
+                {text::schedule_deletion()}
             </button>
             {(other == KeyState::Disabled)
                 .then(|| {
                     view! {
                         <button type="button" class="button button-primary" aria-disabled=busy on:click=enable>
-                            "Enable key"
+                            {text::enable()}
                         </button>
                     }
                 })}
@@ -228,7 +223,7 @@ fn actions(shown: Shown) -> AnyView {
                 .map(|(id, _)| {
                     view! {
                         <a class="button button-primary" href=Route::KeyPart(id, KeyPart::Material).href()>
-                            "Import its material"
+                            {text::import_material()}
                         </a>
                     }
                 })}
@@ -245,17 +240,17 @@ fn actions(shown: Shown) -> AnyView {
 
 /// The way to what the key is for.
 fn main_use(id: KeyId, usage: KeyUsage) -> AnyView {
-    let (route, text) = match usage {
-        KeyUsage::EncryptDecrypt => (Route::Encrypt(Some(id)), "Encrypt with this key"),
-        KeyUsage::SignVerify => (Route::Use(Work::Sign, Some(id)), "Sign with this key"),
-        KeyUsage::GenerateVerifyMac => (Route::Use(Work::Mac, Some(id)), "Make a MAC with this key"),
-        KeyUsage::KeyAgreement => (Route::Use(Work::Derive, Some(id)), "Derive a secret with this key"),
-        KeyUsage::EncapsulateDecapsulate => (Route::Use(Work::Encapsulate, Some(id)), "Encapsulate with this key"),
+    let (route, said) = match usage {
+        KeyUsage::EncryptDecrypt => (Route::Encrypt(Some(id)), text::encrypt()),
+        KeyUsage::SignVerify => (Route::Use(Work::Sign, Some(id)), text::sign()),
+        KeyUsage::GenerateVerifyMac => (Route::Use(Work::Mac, Some(id)), text::mac()),
+        KeyUsage::KeyAgreement => (Route::Use(Work::Derive, Some(id)), text::derive()),
+        KeyUsage::EncapsulateDecapsulate => (Route::Use(Work::Encapsulate, Some(id)), text::encapsulate()),
     };
     view! {
         <a class="button button-primary" href=route.href()>
             {Icon::Lock.view()}
-            {text}
+            {said}
         </a>
     }
     .into_any()
@@ -276,47 +271,33 @@ fn details(shown: Shown) -> AnyView {
 fn state_notice(shown: Shown) -> AnyView {
     let state = shown.part(|detail| (detail.metadata.key_state, detail.metadata.deletion_date));
     let minute = use_now().minute();
-    let text = move || match state.get() {
+    let said = move || match state.get() {
         Some((KeyState::PendingDeletion, Some(date))) => Some((
             "notice notice-bad",
-            format!("This key will be deleted on {}", time::date_and_minute(date)),
-            format!(
-                "That is {}. Until then nothing can be encrypted or decrypted with it; afterwards nothing that it \
-                 encrypted can ever be read again.",
-                time::distance(date, minute.get())
-            ),
+            text::pending_deletion(&time::date_and_minute(date)),
+            text::pending_deletion_advice(&time::distance(date, minute.get())),
         )),
-        Some((KeyState::Disabled, _)) => Some((
-            "notice",
-            "This key is disabled".to_owned(),
-            "KMS refuses to encrypt or decrypt with it. Nothing is lost; enable it to go on.".to_owned(),
-        )),
-        Some((KeyState::PendingImport, _)) => Some((
-            "notice",
-            "This key waits for its material".to_owned(),
-            "KMS refuses to use it until you import the material.".to_owned(),
-        )),
-        Some((KeyState::PendingReplicaDeletion, _)) => Some((
-            "notice notice-bad",
-            "This key will be deleted after its replicas".to_owned(),
-            "The waiting period begins when the last replica is gone. Until then you can cancel.".to_owned(),
-        )),
-        Some((KeyState::Creating | KeyState::Updating, _)) => Some((
-            "notice",
-            "This key changes in several Regions".to_owned(),
-            "It takes a moment of virtual time: a frozen clock has to go on for it.".to_owned(),
-        )),
-        Some((KeyState::Unavailable, _)) => Some((
-            "notice",
-            "This key's store is not connected".to_owned(),
-            "Connect the custom key store, and the key can be used again.".to_owned(),
-        )),
+        Some((KeyState::Disabled, _)) => {
+            Some(("notice", text::disabled().to_owned(), text::disabled_advice().to_owned()))
+        }
+        Some((KeyState::PendingImport, _)) => {
+            Some(("notice", text::pending_import().to_owned(), text::pending_import_advice().to_owned()))
+        }
+        Some((KeyState::PendingReplicaDeletion, _)) => {
+            Some(("notice notice-bad", text::pending_replicas().to_owned(), text::pending_replicas_advice().to_owned()))
+        }
+        Some((KeyState::Creating | KeyState::Updating, _)) => {
+            Some(("notice", text::changing().to_owned(), text::changing_advice().to_owned()))
+        }
+        Some((KeyState::Unavailable, _)) => {
+            Some(("notice", text::unavailable().to_owned(), text::unavailable_advice().to_owned()))
+        }
         _ => None,
     };
     view! {
         <div class="notice-slot" role="status">
             {move || {
-                text()
+                said()
                     .map(|(class, title, advice)| {
                         view! {
                             <div class=class>

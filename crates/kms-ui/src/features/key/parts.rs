@@ -4,6 +4,7 @@ use kms_api::KeyId;
 use kms_api::key::{KeyMetadata, KeySpec, KeyUsage, Origin};
 
 use crate::route::{KeyPart, Route};
+use crate::text::key as text;
 
 /// The address of a part; of the details without one.
 pub(super) fn route(id: &KeyId, part: Option<KeyPart>) -> Route {
@@ -15,14 +16,18 @@ pub(super) fn parts(key: &KeyMetadata) -> Vec<(&'static str, Route)> {
     let symmetric = key.key_spec == KeySpec::SymmetricDefault;
     let public = !symmetric && key.key_usage != KeyUsage::GenerateVerifyMac;
     [
-        (true, "Details", None),
-        (true, "Key policy", Some(KeyPart::Policy)),
-        (true, "Grants", Some(KeyPart::Grants)),
-        (true, "Access", Some(KeyPart::Access)),
-        (public, "Public key", Some(KeyPart::PublicKey)),
-        (symmetric && matches!(key.origin, Origin::AwsKms | Origin::External), "Rotation", Some(KeyPart::Rotation)),
-        (key.origin == Origin::External, "Key material", Some(KeyPart::Material)),
-        (key.multi_region, "Regions", Some(KeyPart::Regions)),
+        (true, text::details(), None),
+        (true, text::policy(), Some(KeyPart::Policy)),
+        (true, text::grants(), Some(KeyPart::Grants)),
+        (true, text::access(), Some(KeyPart::Access)),
+        (public, text::public_key(), Some(KeyPart::PublicKey)),
+        (
+            symmetric && matches!(key.origin, Origin::AwsKms | Origin::External),
+            text::rotation(),
+            Some(KeyPart::Rotation),
+        ),
+        (key.origin == Origin::External, text::material(), Some(KeyPart::Material)),
+        (key.multi_region, text::regions(), Some(KeyPart::Regions)),
     ]
     .into_iter()
     .filter(|(there, ..)| *there)

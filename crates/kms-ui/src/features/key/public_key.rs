@@ -11,6 +11,7 @@ use crate::components::notice::FailureNotice;
 use crate::features::crypto::bytes::{self, Form as ByteForm};
 use crate::format::bytes::exact;
 use crate::platform::file;
+use crate::text::key::public_key as text;
 
 /// The part of the page.
 pub(super) fn public_key(shown: Shown) -> AnyView {
@@ -31,25 +32,24 @@ fn panel(key: &GetPublicKeyResponse) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="public-title">
             <div class="panel-head">
-                <h2 id="public-title">"Public key"</h2>
-                <span class="hint">{format!("{} of DER", exact(key.public_key.as_slice().len()))}</span>
+                <h2 id="public-title">{text::title()}</h2>
+                <span class="hint">{text::size(&exact(key.public_key.as_slice().len()))}</span>
             </div>
             <p class="hint">
-                "Not secret. Whoever has it can encrypt to this key or verify its signatures, with any program that reads a \
-                 SubjectPublicKeyInfo (RFC 5280), such as OpenSSL, and without asking KMS."
+                {text::purpose()}
             </p>
-            <output class="blob mono" aria-label="Public key in PEM">
+            <output class="blob mono" aria-label=text::pem_label()>
                 {pem.clone()}
             </output>
             <div class="form-actions">
-                <CopyButton what="public key" text=pem labelled=true />
+                <CopyButton what=text::copied() text=pem labelled=true />
                 <button
                     type="button"
                     class="button"
                     on:click=move |_| file::save_bytes(saved.as_bytes(), &pem_name)
                 >
                     {Icon::Download.view()}
-                    "Download PEM"
+                    {text::download_pem()}
                 </button>
                 <button
                     type="button"
@@ -57,15 +57,15 @@ fn panel(key: &GetPublicKeyResponse) -> AnyView {
                     on:click=move |_| file::save_bytes(der.as_slice(), &der_name)
                 >
                     {Icon::Download.view()}
-                    "Download DER"
+                    {text::download_der()}
                 </button>
             </div>
             <dl class="facts">
-                <dt>"Kind"</dt>
+                <dt>{text::kind()}</dt>
                 <dd class="mono">{key.key_spec.as_str()}</dd>
-                <dt>"Usage"</dt>
+                <dt>{text::usage()}</dt>
                 <dd class="mono">{key.key_usage.as_str()}</dd>
-                <dt>"Algorithms"</dt>
+                <dt>{text::algorithms()}</dt>
                 <dd class="mono">{algorithms}</dd>
             </dl>
         </section>

@@ -7,6 +7,7 @@ use super::Shown;
 use crate::client::use_view;
 use crate::features::overview::latest;
 use crate::route::Route;
+use crate::text::key as text;
 
 /// How many records are shown here.
 const SHOWN: u64 = 8;
@@ -21,8 +22,8 @@ pub(super) fn recent(shown: Shown) -> AnyView {
     view! {
         <section class="panel panel-flush" aria-labelledby="recent-title">
             <div class="panel-bar">
-                <h2 id="recent-title">"Latest calls"</h2>
-                <a href=move || Route::Trail(arn.get()).href()>"Trail of this key"</a>
+                <h2 id="recent-title">{text::latest_calls()}</h2>
+                <a href=move || Route::Trail(arn.get()).href()>{text::trail()}</a>
             </div>
             {move || page.data.with(|page| page.as_ref().map(|page| latest(&page.rows)))}
         </section>

@@ -12,6 +12,7 @@ use crate::components::notice::FailureNotice;
 use crate::format::regions::options;
 use crate::forms::{Placed, place};
 use crate::shell::region::go_to_region;
+use crate::text::key::regions as text;
 
 const FIELD: &str = "replicaRegion";
 
@@ -38,8 +39,8 @@ pub(super) fn regions(shown: Shown) -> AnyView {
         <div class="split split-wide">
             <section class="panel" aria-labelledby="regions-title">
                 <div class="panel-head">
-                    <h2 id="regions-title">"Keys of this id"</h2>
-                    <span class="hint">"The same material, so what one encrypts any of them decrypts"</span>
+                    <h2 id="regions-title">{text::title()}</h2>
+                    <span class="hint">{text::same_material()}</span>
                 </div>
                 <ul class="items">{keys}</ul>
             </section>
@@ -55,13 +56,13 @@ fn row(shown: Shown, key: &MultiRegionKey, is_primary: bool, may_move: bool, her
     let is_here = here == Some(&region);
     let make_primary = move |_| {
         let request = UpdatePrimaryRegionRequest { key_id: shown.id(), primary_region: to_move.clone() };
-        shown.act.run(request, format!("The primary key moves to {to_move}."));
+        shown.act.run(request, text::primary_moves(to_move.as_str()));
     };
     view! {
         <li class="item">
             <span class="item-name">
                 <code>{region.to_string()}</code>
-                <span class="hint">{if is_primary { " Primary key" } else { " Replica" }}</span>
+                <span class="hint">" " {if is_primary { text::primary() } else { text::replica() }}</span>
             </span>
             {(!is_primary && may_move)
                 .then(|| {
@@ -69,15 +70,15 @@ fn row(shown: Shown, key: &MultiRegionKey, is_primary: bool, may_move: bool, her
                         <button
                             type="button"
                             class="button button-quiet button-small"
-                            aria-label=format!("Make the key in {region} the primary key")
+                            aria-label=text::make_primary_label(region.as_str())
                             on:click=make_primary
                         >
-                            "Make primary"
+                            {text::make_primary()}
                         </button>
                     }
                 })}
             {if is_here {
-                view! { <span class="hint">"You are here"</span> }.into_any()
+                view! { <span class="hint">{text::here()}</span> }.into_any()
             } else {
                 view! {
                     <button
@@ -85,7 +86,7 @@ fn row(shown: Shown, key: &MultiRegionKey, is_primary: bool, may_move: bool, her
                         class="button button-quiet button-small"
                         on:click=move |_| go_to_region(shown.act.client, shown.act.toasts, to_go.clone())
                     >
-                        {format!("Go to {region}")}
+                        {text::go_to(region.as_str())}
                     </button>
                 }
                     .into_any()
@@ -102,8 +103,7 @@ fn replicate(shown: Shown) -> AnyView {
         event.prevent_default();
         let typed = region.get_untracked();
         let work = async move {
-            let replica_region: Region =
-                typed.parse().map_err(|_| Placed::at(FIELD, "Choose the Region of the replica."))?;
+            let replica_region: Region = typed.parse().map_err(|_| Placed::at(FIELD, text::region_wanted()))?;
             let request = ReplicateKeyRequest {
                 key_id: shown.id(),
                 replica_region: replica_region.clone(),
@@ -116,29 +116,29 @@ fn replicate(shown: Shown) -> AnyView {
             made.map(|_| replica_region).map_err(|failure| place(&failure, &[FIELD], &[]))
         };
         form.run(work, move |region| {
-            shown.act.succeed(format!("A replica is made in {region}. It is ready in a moment of virtual time."));
+            shown.act.succeed(text::replicated(region.as_str()));
         });
     };
     view! {
         <section class="panel" aria-labelledby="replicate-title">
-            <h2 id="replicate-title">"Make a replica"</h2>
+            <h2 id="replicate-title">{text::replicate()}</h2>
             <ul class="consequences">
-                <li>"It has the id and the material of the primary key, and its rotation."</li>
-                <li>"Policy, grants, aliases, tags and whether it is enabled are its own."</li>
-                <li>"At AWS each replica costs as a key: $1 a month."</li>
+                <li>{text::same()}</li>
+                <li>{text::own()}</li>
+                <li>{text::cost()}</li>
             </ul>
-            <form class="form" novalidate=true aria-label="Make a replica" on:submit=submit>
+            <form class="form" novalidate=true aria-label=text::replicate() on:submit=submit>
                 <FailureNotice told=form.head() />
                 {select_field(
                     "replica-region",
-                    "Region",
+                    text::region(),
                     region,
                     Signal::derive(|| options(None)),
                     "",
                     form.error(FIELD),
                 )}
                 <div class="form-actions">
-                    <Submit form=form label="Make replica" />
+                    <Submit form=form label=text::submit() />
                 </div>
             </form>
         </section>
@@ -149,10 +149,9 @@ fn replicate(shown: Shown) -> AnyView {
 fn only_replica() -> AnyView {
     view! {
         <section class="panel" aria-labelledby="replica-title">
-            <h2 id="replica-title">"This is a replica"</h2>
+            <h2 id="replica-title">{text::only_replica()}</h2>
             <p>
-                "Only the primary key can be replicated or rotated, or hand its place over. Go to its Region for that. To \
-                 delete a primary key, its replicas must go first."
+                {text::only_replica_advice()}
             </p>
         </section>
     }

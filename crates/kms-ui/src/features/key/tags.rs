@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::Shown;
 use crate::components::tags::{Setting, TagActions, tag_panel};
 use crate::forms::place;
+use crate::text::key as text;
 
 /// The panel of the tags.
 pub(super) fn tags(shown: Shown) -> AnyView {
@@ -23,9 +24,9 @@ pub(super) fn tags(shown: Shown) -> AnyView {
         })
     };
     let remove = move |key: String| {
-        let said = format!("The tag {key} is removed.");
+        let said = text::tag_removed(&key);
         shown.act.run(UntagResourceRequest { key_id: shown.id(), tag_keys: vec![key] }, said);
     };
     let actions = TagActions { set: Callback::new(set), remove: Callback::new(remove) };
-    tag_panel("For your own order; not secret", pairs, Signal::derive(|| true), actions)
+    tag_panel(text::tags_purpose(), pairs, Signal::derive(|| true), actions)
 }

@@ -7,7 +7,7 @@ use kms_protocol::decision::{ActorView, Cell, Matrix};
 use kms_protocol::view::View;
 use leptos::prelude::*;
 
-use self::model::{Filter, GROUP_NAMES, MOST_ROWS, Table, step, table};
+use self::model::{Filter, MOST_ROWS, Table, group_names, step, table};
 use super::Shown;
 use crate::access::question::operation_of;
 use crate::access::{Question, actor, words};
@@ -17,6 +17,7 @@ use crate::components::notice::FailureNotice;
 use crate::explain::tell;
 use crate::platform::dom;
 use crate::route::Route;
+use crate::text::key::access as text;
 
 /// The panel with the matrix.
 pub(super) fn access(shown: Shown) -> AnyView {
@@ -37,11 +38,10 @@ pub(super) fn access(shown: Shown) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="access-title">
             <div class="panel-head">
-                <h2 id="access-title">"Access"</h2>
+                <h2 id="access-title">{text::title()}</h2>
             </div>
             <p class="hint">
-                "Who of the workspace may do what on this key, by all policies and grants together, for a request without an \
-                 encryption context. Choose a cell to see why."
+                {text::purpose()}
             </p>
             <FailureNotice told=told />
             {filters(filter)}
@@ -52,22 +52,22 @@ pub(super) fn access(shown: Shown) -> AnyView {
 }
 
 fn filters(filter: RwSignal<Filter>) -> AnyView {
-    let groups = GROUP_NAMES.map(|name| view! { <option value=name>{name}</option> });
+    let groups = group_names().map(|name| view! { <option value=name>{name}</option> });
     let choose = move |event: web_sys::Event| {
         let name = event_target_value(&event);
-        filter.update(|filter| filter.group = GROUP_NAMES.into_iter().find(|group| **group == name));
+        filter.update(|filter| filter.group = group_names().into_iter().find(|group| **group == name));
     };
     view! {
-        <div class="access-filters" role="search" aria-label="Filter the table">
+        <div class="access-filters" role="search" aria-label=text::filter()>
             <input
                 class="input"
                 type="search"
-                aria-label="Filter by principal"
-                placeholder="Any principal"
+                aria-label=text::filter_principal()
+                placeholder=text::any_principal()
                 on:input=move |event| filter.update(|filter| filter.principal = event_target_value(&event))
             />
-            <select class="select" aria-label="Filter by group of operations" on:change=choose>
-                <option value="">"All operations"</option>
+            <select class="select" aria-label=text::filter_group() on:change=choose>
+                <option value="">{text::all_operations()}</option>
                 {groups}
             </select>
             <label class="access-check">
@@ -75,7 +75,7 @@ fn filters(filter: RwSignal<Filter>) -> AnyView {
                     type="checkbox"
                     on:change=move |event| filter.update(|filter| filter.differences = event_target_checked(&event))
                 />
-                "Only differences"
+                {text::only_differences()}
             </label>
         </div>
     }
@@ -89,8 +89,8 @@ fn cell_id(row: usize, column: usize) -> String {
 fn grid(arn: &KeyArn, alias: &str, table: Table) -> AnyView {
     let Table { groups, operations, rows, matching } = table;
     if rows.is_empty() || operations.is_empty() {
-        let text = if rows.is_empty() { "No principal matches." } else { "All of these principals may do the same." };
-        return view! { <p class="access-none">{text}</p> }.into_any();
+        let said = if rows.is_empty() { text::no_principal() } else { text::all_alike() };
+        return view! { <p class="access-none">{said}</p> }.into_any();
     }
     let (height, width) = (rows.len(), operations.len());
     // One cell takes part in the order of the Tab key; the arrows lead to the others.
@@ -121,15 +121,14 @@ fn grid(arn: &KeyArn, alias: &str, table: Table) -> AnyView {
         .enumerate()
         .map(|(at, (who, cells))| row(at, (arn, alias), who, &operations, cells, active))
         .collect();
-    let more = (matching > MOST_ROWS)
-        .then(|| format!("The first {MOST_ROWS} of {matching} principals are shown. Filter to see others."));
+    let more = (matching > MOST_ROWS).then(|| text::first_shown(&matching.to_string(), &MOST_ROWS.to_string()));
     view! {
-        <div class="access-region" role="region" aria-label="Access of principals to operations">
-            <table class="access" role="grid" aria-label="Who may do what" on:keydown=key>
+        <div class="access-region" role="region" aria-label=text::region_label()>
+            <table class="access" role="grid" aria-label=text::table_label() on:keydown=key>
                 <thead>
                     <tr>
                         <th scope="col" rowspan="2" class="access-corner">
-                            "Principal"
+                            {text::principal()}
                         </th>
                         {heads}
                     </tr>
@@ -167,9 +166,9 @@ fn row(
                 ..Question::default()
             };
             let (class, icon, word) = if cell.allowed {
-                ("access-cell is-allowed", Icon::Check, "Allowed")
+                ("access-cell is-allowed", Icon::Check, text::allowed())
             } else {
-                ("access-cell is-refused", Icon::Minus, "Refused")
+                ("access-cell is-refused", Icon::Minus, text::refused())
             };
             let here = move || active.get() == (at, column);
             view! {
@@ -178,7 +177,7 @@ fn row(
                         id=cell_id(at, column)
                         class=class
                         href=Route::Lab(Box::new(question)).href()
-                        title=format!("{operation}: {word}. {}", words::reason(cell.reason))
+                        title=text::cell(operation, word, &words::reason(cell.reason))
                         tabindex=move || if here() { "0" } else { "-1" }
                         on:focus=move |_| active.set((at, column))
                     >

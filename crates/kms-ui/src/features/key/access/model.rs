@@ -2,10 +2,15 @@
 
 use kms_protocol::decision::{ActorView, Cell, Matrix};
 
+use crate::text::key::access as text;
+
+/// The name of a group, and the operations in it.
+type Group = (fn() -> &'static str, &'static [&'static str]);
+
 /// The groups of operations, in the order of the table.
-const GROUPS: &[(&str, &[&str])] = &[
+const GROUPS: &[Group] = &[
     (
-        "Use",
+        text::group_use,
         &[
             "Encrypt",
             "Decrypt",
@@ -25,7 +30,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "Look",
+        text::group_look,
         &[
             "DescribeKey",
             "GetPublicKey",
@@ -37,17 +42,16 @@ const GROUPS: &[(&str, &[&str])] = &[
             "GetKeyLastUsage",
         ],
     ),
-    ("Grants", &["CreateGrant", "ListGrants", "RevokeGrant"]),
+    (text::group_grants, &["CreateGrant", "ListGrants", "RevokeGrant"]),
 ];
-/// The group of all that is in no other.
-const REST: &str = "Manage";
-
-/// The names of the groups.
-pub(super) const GROUP_NAMES: [&str; 4] = ["Use", "Look", "Grants", REST];
+/// The names of the groups, the last being that of all that is in no other.
+pub(super) fn group_names() -> [&'static str; 4] {
+    [text::group_use(), text::group_look(), text::group_grants(), text::group_manage()]
+}
 
 /// The group of an operation.
 fn group(operation: &str) -> &'static str {
-    GROUPS.iter().find(|(_, all)| all.contains(&operation)).map_or(REST, |(name, _)| *name)
+    GROUPS.iter().find(|(_, all)| all.contains(&operation)).map_or_else(text::group_manage, |(name, _)| name())
 }
 
 /// What to show of a matrix.
@@ -88,19 +92,20 @@ pub(super) fn table(matrix: &Matrix, filter: &Filter) -> Table {
         let first = allowed.next();
         allowed.all(|other| Some(other) == first)
     };
+    let names = group_names();
     let mut columns: Vec<(usize, &String, usize)> = Vec::new();
     for (index, operation) in matrix.operations.iter().enumerate() {
         let name = group(operation);
         let shown = filter.group.is_none_or(|wanted| wanted == name) && !(filter.differences && alike(index));
         if shown {
-            let order = GROUP_NAMES.iter().position(|other| *other == name).unwrap_or_default();
+            let order = names.iter().position(|other| *other == name).unwrap_or_default();
             columns.push((order, operation, index));
         }
     }
     columns.sort_by_key(|(order, _, index)| (*order, *index));
     let count = |name: &str| columns.iter().filter(|(_, operation, _)| group(operation) == name).count();
     Table {
-        groups: GROUP_NAMES.into_iter().map(|name| (name, count(name))).filter(|(_, count)| *count > 0).collect(),
+        groups: names.into_iter().map(|name| (name, count(name))).filter(|(_, count)| *count > 0).collect(),
         operations: columns.iter().map(|(_, operation, _)| (*operation).clone()).collect(),
         matching: rows.len(),
         rows: rows

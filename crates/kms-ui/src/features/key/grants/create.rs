@@ -21,17 +21,17 @@ use crate::components::notice::FailureNotice;
 use crate::components::pairs::{CONTEXT, Pairs, PairsEditor, model};
 use crate::components::tabs::Choice;
 use crate::forms::{Placed, place};
+use crate::text::key::grants::create as text;
 
 const FIELDS: [&str; 5] = ["granteePrincipal", "retiringPrincipal", "operations", "constraints", "name"];
 const CODES: [(ErrorCode, &str); 1] = [(ErrorCode::InvalidArn, "granteePrincipal")];
-const CONSTRAINTS: [(bool, &str); 2] = [(false, "Has at least these pairs"), (true, "Has exactly these pairs")];
 /// Stands for a principal that is typed.
 const OTHER: &str = "";
 
 /// The dialog.
 pub(super) fn create_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open=open id="create-grant" title="Create a grant">
+        <Dialog open=open id="create-grant" title=text::title()>
             {content(shown, open)}
         </Dialog>
     }
@@ -76,13 +76,13 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
         };
         form.run(work, move |made| {
             token.try_set(Some(made.grant_token));
-            shown.act.succeed("The grant is made.");
+            shown.act.succeed(text::made());
         });
     };
     let other = Memo::new(move |_| grantee.with(|grantee| grantee == OTHER));
     let fields = move || {
         view! {
-            <form class="form" novalidate=true aria-label="Create grant" on:submit=submit>
+            <form class="form" novalidate=true aria-label=text::submit() on:submit=submit>
                 <FailureNotice told=form.head() />
                 {principals(grantee, form)}
                 {move || {
@@ -92,7 +92,7 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
                             view! {
                                 <TextField
                                     id="grant-arn"
-                                    label="Its ARN"
+                                    label=text::typed()
                                     value=typed
                                     mono=true
                                     placeholder="arn:aws:iam::111122223333:role/reader"
@@ -106,32 +106,37 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
                     id="grant-context"
                     words=CONTEXT
                     pairs=pairs
-                    hint="Allow only calls whose encryption context fits. Leave it empty to allow all."
+                    hint=text::context_hint()
                     error=form.error("constraints")
                 />
-                <Choice label="The context of a call" name="grant-exact" options=&CONSTRAINTS chosen=exact />
+                <Choice
+                    label=text::context()
+                    name="grant-exact"
+                    options=[(false, text::at_least()), (true, text::exactly())]
+                    chosen=exact
+                />
                 <TextField
                     id="grant-retiring"
-                    label="Retiring principal"
+                    label=text::retiring()
                     value=retiring
                     optional=true
                     mono=true
                     error=form.error("retiringPrincipal")
-                    hint=view! { "The ARN of who may end the grant when it is no longer needed." }.into_any()
+                    hint=text::retiring_hint().into_any()
                 />
                 <TextField
                     id="grant-name"
-                    label="Name"
+                    label=text::name()
                     value=name
                     optional=true
                     error=form.error("name")
-                    hint=view! { "The same request under the same name makes no second grant." }.into_any()
+                    hint=text::name_hint().into_any()
                 />
                 <div class="dialog-actions">
                     <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                        "Cancel"
+                        {text::cancel()}
                     </button>
-                    <Submit form=form label="Create grant" />
+                    <Submit form=form label=text::submit() />
                 </div>
             </form>
         }
@@ -150,13 +155,12 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
 fn done(token: String, open: RwSignal<bool>) -> AnyView {
     view! {
         <p>
-            "At AWS a new grant may take up to five minutes to count everywhere. A call that carries this token counts on it \
-             at once. It is no secret, and KMS does not tell it again."
+            {text::token_purpose()}
         </p>
-        <Copyable what="grant token" text=token />
+        <Copyable what=text::token_copied() text=token />
         <div class="dialog-actions">
             <button type="button" class="button button-primary" on:click=move |_| open.set(false)>
-                "Done"
+                {text::done()}
             </button>
         </div>
     }
@@ -166,13 +170,13 @@ fn done(token: String, open: RwSignal<bool>) -> AnyView {
 fn principals(grantee: RwSignal<String>, form: Form) -> AnyView {
     let actors = use_view::<Vec<ActorView>>(move || Some(View::Actors));
     let options = Signal::derive(move || {
-        let mut options = vec![(OTHER.to_owned(), "Another principal, by its ARN".to_owned())];
+        let mut options = vec![(OTHER.to_owned(), text::other().to_owned())];
         let actors = actors.data.get().unwrap_or_default();
         options.extend(actors.iter().map(arn).map(|arn| (arn.clone(), arn)));
         options
     });
-    let hint = "Who may then use the key.";
-    select_field("grant-grantee", "Grantee principal", grantee, options, hint, form.error("granteePrincipal"))
+    let hint = text::grantee_hint();
+    select_field("grant-grantee", text::grantee(), grantee, options, hint, form.error("granteePrincipal"))
 }
 
 /// A grant to a role counts for all of its sessions.
@@ -219,7 +223,7 @@ fn checks(shown: Shown, chosen: RwSignal<BTreeSet<GrantOperation>>, form: Form) 
         .collect();
     view! {
         <fieldset class="checks">
-            <legend class="label">"Operations"</legend>
+            <legend class="label">{text::operations()}</legend>
             <div class="checks-grid">{boxes}</div>
             {field_error("grant-operations", form.error("operations"))}
         </fieldset>

@@ -12,6 +12,7 @@ use crate::components::asked::ask;
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::format::time;
+use crate::text::key::grants as text;
 
 /// The most grants of a page, and the most that are shown.
 const LIMIT: u32 = 100;
@@ -35,7 +36,7 @@ pub(super) fn grants(shown: Shown) -> AnyView {
             }
             let rows: Vec<_> = list.grants.iter().map(|grant| row(shown, grant)).collect();
             let more = list.truncated.then(|| {
-                view! { <p class="hint">"These are the first 100. An AWS client lists them all."</p> }
+                view! { <p class="hint">{text::truncated()}</p> }
             });
             Some(
                 view! {
@@ -50,15 +51,14 @@ pub(super) fn grants(shown: Shown) -> AnyView {
         <FailureNotice told=shown.act.told() />
         <section class="panel" aria-labelledby="grants-title">
             <div class="panel-head">
-                <h2 id="grants-title">"Grants"</h2>
+                <h2 id="grants-title">{text::title()}</h2>
                 <button type="button" class="button button-primary" on:click=move |_| creating.set(true)>
                     {Icon::Plus.view()}
-                    "Create grant"
+                    {text::create()}
                 </button>
             </div>
             <p class="hint">
-                "A grant only ever allows. It needs no change of the key policy, which is why AWS services give one another \
-                 grants; a deny in any policy is stronger."
+                {text::purpose()}
             </p>
             <FailureNotice told=list.told() />
             {rows}
@@ -69,7 +69,7 @@ pub(super) fn grants(shown: Shown) -> AnyView {
 }
 
 fn nothing() -> AnyView {
-    view! { <p class="quiet-line">"This key has no grants."</p> }.into_any()
+    view! { <p class="quiet-line">{text::nothing()}</p> }.into_any()
 }
 
 fn row(shown: Shown, grant: &GrantListEntry) -> AnyView {
@@ -82,7 +82,7 @@ fn row(shown: Shown, grant: &GrantListEntry) -> AnyView {
     let (revoked, retired) = (id.clone(), id.clone());
     let revoke = move |_| {
         let request = RevokeGrantRequest { key_id: shown.id(), grant_id: revoked.clone(), dry_run: None };
-        shown.act.run(request, "The grant is revoked. Its grantee may no longer use the key by it.");
+        shown.act.run(request, text::revoked());
     };
     let retire = move |_| {
         let request = RetireGrantRequest {
@@ -91,7 +91,7 @@ fn row(shown: Shown, grant: &GrantListEntry) -> AnyView {
             grant_id: Some(retired.clone()),
             dry_run: None,
         };
-        shown.act.run(request, "The grant is retired.");
+        shown.act.run(request, text::retired());
     };
     view! {
         <li class="grant">
@@ -100,28 +100,28 @@ fn row(shown: Shown, grant: &GrantListEntry) -> AnyView {
                 <button
                     type="button"
                     class="button button-quiet button-small"
-                    aria-label=format!("Retire the grant to {who}")
+                    aria-label=text::retire_label(&who)
                     on:click=retire
                 >
-                    "Retire"
+                    {text::retire()}
                 </button>
                 <button
                     type="button"
                     class="button button-quiet button-small"
-                    aria-label=format!("Revoke the grant to {who}")
+                    aria-label=text::revoke_label(&who)
                     on:click=revoke
                 >
-                    "Revoke"
+                    {text::revoke()}
                 </button>
             </div>
             <ul class="tags">{operations}</ul>
             <dl class="facts">
-                {name.map(|name| fact("Name", name))}
-                {retiring.map(|who| fact("May be retired by", who))}
+                {name.map(|name| fact(text::name(), name))}
+                {retiring.map(|who| fact(text::retiring(), who))}
                 {grant.constraints.as_ref().map(constraints)}
-                {fact("Created", time::date_and_second(grant.creation_date))}
-                {fact("Issued in", grant.issuing_account.clone())}
-                {fact("Grant id", id)}
+                {fact(text::created(), time::date_and_second(grant.creation_date))}
+                {fact(text::issuer(), grant.issuing_account.clone())}
+                {fact(text::id(), id)}
             </dl>
         </li>
     }
@@ -137,13 +137,13 @@ fn fact(name: &'static str, value: String) -> AnyView {
 }
 
 fn constraints(constraints: &GrantConstraints) -> AnyView {
-    let text = |context: &kms_api::EncryptionContext| {
+    let pairs = |context: &kms_api::EncryptionContext| {
         context.0.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
     };
     [
-        constraints.encryption_context_equals.as_ref().map(|context| fact("Context is", text(context))),
-        constraints.encryption_context_subset.as_ref().map(|context| fact("Context has", text(context))),
-        constraints.source_arn.clone().map(|arn| fact("Source ARN", arn)),
+        constraints.encryption_context_equals.as_ref().map(|context| fact(text::context_is(), pairs(context))),
+        constraints.encryption_context_subset.as_ref().map(|context| fact(text::context_has(), pairs(context))),
+        constraints.source_arn.clone().map(|arn| fact(text::source(), arn)),
     ]
     .into_any()
 }

@@ -15,12 +15,9 @@ use crate::features::crypto::bytes::{self, Form as ByteForm};
 use crate::format::time;
 use crate::forms::{Placed, place};
 use crate::platform::{file, wrap};
+use crate::text::key::material::bring as text;
 
 const FIELDS: [&str; 5] = ["encryptedKeyMaterial", "validTo", "keyMaterialDescription", "importType", "importToken"];
-const WAYS: [(bool, &str); 2] = [(true, "Wrap it here"), (false, "It is wrapped already")];
-const EXPIRY: [(bool, &str); 2] = [(false, "Never"), (true, "At a time")];
-const TYPES: [(ImportType, &str); 2] =
-    [(ImportType::Existing, "First, or the same again"), (ImportType::New, "New, for a rotation")];
 /// The length of the material of a symmetric key.
 const LENGTH: u32 = 32;
 
@@ -46,14 +43,14 @@ pub(super) fn bring(
             let material = if here.get_untracked() {
                 let plain = bytes::read(ByteForm::Hex, &digits.get_untracked()).map_err(at)?;
                 let done = wrap::wrap(parameters.public_key.as_slice(), &plain).await;
-                done.ok_or_else(|| at("This cannot be wrapped here with RSAES-OAEP and SHA-256.".to_owned()))?
+                done.ok_or_else(|| at(text::not_wrapped().to_owned()))?
             } else {
-                let chosen = wrapped.get_untracked().ok_or_else(|| at("Choose the file.".to_owned()))?;
-                file::read(&chosen).await.ok_or_else(|| at("The file cannot be read.".to_owned()))?
+                let chosen = wrapped.get_untracked().ok_or_else(|| at(text::file_wanted().to_owned()))?;
+                file::read(&chosen).await.ok_or_else(|| at(text::unreadable().to_owned()))?
             };
             let valid_to = if expires.get_untracked() {
                 let typed = time::from_field(&valid_to.get_untracked());
-                Some(typed.ok_or_else(|| Placed::at("validTo", "Give a date and a time."))?)
+                Some(typed.ok_or_else(|| Placed::at("validTo", text::time_wanted()))?)
             } else {
                 None
             };
@@ -74,7 +71,7 @@ pub(super) fn bring(
         };
         form.run(work, move |_| {
             given.try_set(None);
-            shown.act.succeed("The material is imported.");
+            shown.act.succeed(text::imported());
         });
     };
     let source = move || {
@@ -84,8 +81,8 @@ pub(super) fn bring(
             view! {
                 <DropZone
                     id="wrapped-file"
-                    label="Wrapped material"
-                    prompt="Drop the wrapped material here"
+                    label=text::wrapped()
+                    prompt=text::prompt()
                     chosen=wrapped
                     error=form.error("encryptedKeyMaterial")
                 />
@@ -98,34 +95,37 @@ pub(super) fn bring(
             view! {
                 <TextField
                     id="material-until"
-                    label="Valid until"
+                    label=text::until()
                     kind="datetime-local"
                     value=valid_to
                     error=form.error("validTo")
-                    hint=view! { "In UTC, at most 365 days ahead." }.into_any()
+                    hint=text::until_hint().into_any()
                 />
             }
         })
     };
+    let ways = [(true, text::here()), (false, text::already())];
+    let expiry = [(false, text::never()), (true, text::at_a_time())];
+    let kinds = [(ImportType::Existing, text::existing()), (ImportType::New, text::rotated())];
     view! {
         <section class="panel" aria-labelledby="bring-title">
-            <h2 id="bring-title">"2. Import the material"</h2>
-            <form class="form" novalidate=true aria-label="Import the material" on:submit=submit>
+            <h2 id="bring-title">{text::title()}</h2>
+            <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
                 <FailureNotice told=form.head() />
-                <Choice label="Where it is wrapped" name="material-way" options=&WAYS chosen=here />
+                <Choice label=text::way() name="material-way" options=ways chosen=here />
                 {source}
-                <Choice label="It expires" name="material-expiry" options=&EXPIRY chosen=expires />
+                <Choice label=text::expiry() name="material-expiry" options=expiry chosen=expires />
                 {until}
-                <Choice label="Which material" name="material-type" options=&TYPES chosen=kind />
+                <Choice label=text::kind() name="material-type" options=kinds chosen=kind />
                 <TextField
                     id="material-description"
-                    label="Description of the material"
+                    label=text::description()
                     value=description
                     optional=true
                     error=form.error("keyMaterialDescription")
                 />
                 <div class="form-actions">
-                    <Submit form=form label="Import key material" />
+                    <Submit form=form label=text::submit() />
                 </div>
             </form>
         </section>
@@ -140,20 +140,16 @@ fn typed(digits: RwSignal<String>, form: Form) -> AnyView {
     view! {
         <TextField
             id="material-digits"
-            label="Material in hexadecimal digits"
+            label=text::digits()
             value=digits
             rows=2
             mono=true
             error=form.error("encryptedKeyMaterial")
-            hint=view! {
-                "32 bytes for a symmetric key, wrapped with RSAES_OAEP_SHA_256. What you type here is in this page's memory: \
-                 use material made for a trial, not that of a real key."
-            }
-                .into_any()
+            hint=text::digits_hint().into_any()
         />
         <div class="form-actions">
             <button type="button" class="button" on:click=random>
-                "Make 32 random bytes"
+                {text::random()}
             </button>
         </div>
     }

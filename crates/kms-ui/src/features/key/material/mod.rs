@@ -12,6 +12,7 @@ use self::parameters::parameters;
 use super::Shown;
 use crate::components::notice::FailureNotice;
 use crate::format::time;
+use crate::text::key::material as text;
 
 /// The part of the page.
 pub(super) fn material(shown: Shown) -> AnyView {
@@ -36,15 +37,13 @@ fn present(shown: Shown) -> AnyView {
     });
     let delete = move |_| {
         let request = DeleteImportedKeyMaterialRequest { key_id: shown.id(), key_material_id: None };
-        shown.act.run(request, "The material is deleted. Import the same material again to use the key.");
+        shown.act.run(request, text::deleted());
     };
     // Without a model of expiry there is no material.
-    let text = move || match now.get() {
-        Some((_, Some(ExpirationModel::Expires), Some(date))) => {
-            format!("The key has its material until {}. Then it must be imported again.", time::date_and_minute(date))
-        }
-        Some((_, Some(_), _)) => "The key has its material, which does not expire.".to_owned(),
-        _ => "The key waits for its material. Until then it can do nothing.".to_owned(),
+    let said = move || match now.get() {
+        Some((_, Some(ExpirationModel::Expires), Some(date))) => text::expires(&time::date_and_minute(date)),
+        Some((_, Some(_), _)) => text::does_not_expire().to_owned(),
+        _ => text::waits().to_owned(),
     };
     let there = move || now.get().is_some_and(|(_, model, _)| model.is_some());
     let button = move || {
@@ -52,7 +51,7 @@ fn present(shown: Shown) -> AnyView {
             view! {
                 <div class="form-actions">
                     <button type="button" class="button button-grave" on:click=delete>
-                        "Delete key material"
+                        {text::delete()}
                     </button>
                 </div>
             }
@@ -60,12 +59,12 @@ fn present(shown: Shown) -> AnyView {
     };
     view! {
         <section class="panel" aria-labelledby="present-title">
-            <h2 id="present-title">"Material now"</h2>
-            <p role="status">{text}</p>
+            <h2 id="present-title">{text::title()}</h2>
+            <p role="status">{said}</p>
             <ul class="consequences">
-                <li>"KMS keeps no copy that it could give back. Keep your own where it is safe."</li>
-                <li>"When it expires or is deleted, nothing can be decrypted until the same material is imported again."</li>
-                <li>"Unlike a scheduled deletion this works at once, and the key itself stays."</li>
+                <li>{text::no_copy()}</li>
+                <li>{text::when_gone()}</li>
+                <li>{text::at_once()}</li>
             </ul>
             {button}
         </section>

@@ -8,10 +8,12 @@ use super::super::Shown;
 use crate::components::field::select_field;
 use crate::components::form::{Form, Submit};
 use crate::components::icon::Icon;
+use crate::components::markdown::rich;
 use crate::components::notice::FailureNotice;
 use crate::format::time;
 use crate::forms::{Placed, place};
 use crate::platform::file;
+use crate::text::key::material::parameters as text;
 
 const FIELDS: [&str; 2] = ["wrappingAlgorithm", "wrappingKeySpec"];
 
@@ -25,9 +27,9 @@ pub(super) fn parameters(shown: Shown, given: RwSignal<Option<GetParametersForIm
         let (algorithm, spec) = (algorithm.get_untracked(), spec.get_untracked());
         let work = async move {
             let known = WrappingAlgorithm::ALL.iter().find(|known| known.as_str() == algorithm);
-            let wrapping_algorithm = *known.ok_or_else(|| Placed::at("wrappingAlgorithm", "Choose one."))?;
+            let wrapping_algorithm = *known.ok_or_else(|| Placed::at("wrappingAlgorithm", text::choose_one()))?;
             let known = WrappingKeySpec::ALL.iter().find(|known| known.as_str() == spec);
-            let wrapping_key_spec = *known.ok_or_else(|| Placed::at("wrappingKeySpec", "Choose one."))?;
+            let wrapping_key_spec = *known.ok_or_else(|| Placed::at("wrappingKeySpec", text::choose_one()))?;
             let request = GetParametersForImportRequest { key_id: shown.id(), wrapping_algorithm, wrapping_key_spec };
             shown.act.client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &[]))
         };
@@ -44,20 +46,20 @@ pub(super) fn parameters(shown: Shown, given: RwSignal<Option<GetParametersForIm
     });
     view! {
         <section class="panel" aria-labelledby="wrapping-title">
-            <h2 id="wrapping-title">"1. Get a wrapping key"</h2>
-            <form class="form" novalidate=true aria-label="Get a wrapping key" on:submit=submit>
+            <h2 id="wrapping-title">{text::title()}</h2>
+            <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
                 <FailureNotice told=form.head() />
                 {select_field(
                     "wrapping-algorithm",
-                    "Wrapping algorithm",
+                    text::algorithm(),
                     algorithm,
                     algorithms,
-                    "Private keys are too long for RSAES_OAEP alone: they need an RSA_AES_KEY_WRAP algorithm.",
+                    text::algorithm_hint(),
                     form.error("wrappingAlgorithm"),
                 )}
-                {select_field("wrapping-spec", "Wrapping key", spec, specs, "", form.error("wrappingKeySpec"))}
+                {select_field("wrapping-spec", text::key(), spec, specs, "", form.error("wrappingKeySpec"))}
                 <div class="form-actions">
-                    <Submit form=form label="Get wrapping key" />
+                    <Submit form=form label=text::submit() />
                 </div>
             </form>
             {move || given.get().map(|given| downloads(&given))}
@@ -70,7 +72,7 @@ fn downloads(given: &GetParametersForImportResponse) -> AnyView {
     let (key, token) = (given.public_key.clone(), given.import_token.clone());
     view! {
         <p role="status">
-            "Both are valid until " <b>{time::date_and_minute(given.parameters_valid_to)}</b> " and belong together."
+            {rich(&text::valid(&time::date_and_minute(given.parameters_valid_to)))}
         </p>
         <div class="form-actions">
             <button
@@ -79,11 +81,11 @@ fn downloads(given: &GetParametersForImportResponse) -> AnyView {
                 on:click=move |_| file::save_bytes(key.as_slice(), "WrappingPublicKey.bin")
             >
                 {Icon::Download.view()}
-                "Download wrapping key"
+                {text::download_key()}
             </button>
             <button type="button" class="button" on:click=move |_| file::save_bytes(token.as_slice(), "ImportToken.bin")>
                 {Icon::Download.view()}
-                "Download import token"
+                {text::download_token()}
             </button>
         </div>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::templates::{TEMPLATES, console_policy};
 use crate::components::policy_editor::insert::{Target, insert_dialog, offer};
+use crate::text::key::policy::insert as text;
 
 /// The dialog.
 pub(super) fn insert(key: Memo<Option<KeyMetadata>>, target: Target) -> AnyView {
@@ -18,7 +19,7 @@ pub(super) fn insert(key: Memo<Option<KeyMetadata>>, target: Target) -> AnyView 
                         target.put(&statement);
                     }
                 };
-                offer(template.title, template.about, off, put)
+                offer((template.title)(), (template.about)(), off, put)
             })
             .collect()
     };
@@ -31,12 +32,11 @@ fn whole(key: Memo<Option<KeyMetadata>>, target: Target) -> AnyView {
             target.replace(policy, (0, 0));
         }
     };
-    let about = "What the AWS console writes for a key with administrators and users: the account, KeyAdministrators, \
-                 KeyUsers, and grants for AWS services where the key is symmetric.";
+    let about = text::console_about();
     view! {
-        <h3>"Or replace the whole policy"</h3>
-        <ul class="templates" aria-label="Whole policies">
-            {offer("The console's default policy", about, Signal::derive(|| false), replace)}
+        <h3>{text::replace()}</h3>
+        <ul class="templates" aria-label=text::whole()>
+            {offer(text::console(), about, Signal::derive(|| false), replace)}
         </ul>
     }
     .into_any()

@@ -27,6 +27,7 @@ use crate::components::policy_editor::PolicyEditor;
 use crate::components::policy_editor::insert::Target;
 use crate::forms::place;
 use crate::platform::dom;
+use crate::text::key::policy as text;
 
 /// The member of PutKeyPolicy that holds the text, beside which its refusal stands.
 const FIELD: &str = "policy";
@@ -116,7 +117,7 @@ fn own_policy(shown: Shown) -> AnyView {
             async move { shown.act.client.call(request).await.map_err(|failure| place(&failure, &[FIELD], &CODES)) };
         form.run(work, move |_| {
             end();
-            shown.act.toasts.say("The key policy is saved.");
+            shown.act.toasts.say(text::saved());
         });
     };
 
@@ -126,10 +127,9 @@ fn own_policy(shown: Shown) -> AnyView {
                 <div class="notice notice-warn">
                     {Icon::Warning.view()}
                     <div class="notice-text">
-                        <p class="notice-title">"The policy was changed meanwhile"</p>
+                        <p class="notice-title">{text::overtaken()}</p>
                         <p class="notice-advice">
-                            "It is no longer what you began with. Saving replaces it with what stands here; discarding \
-                             shows what it is now."
+                            {text::overtaken_advice()}
                         </p>
                     </div>
                 </div>
@@ -141,23 +141,23 @@ fn own_policy(shown: Shown) -> AnyView {
             view! {
                 <button type="button" class="button button-small" on:click=move |_| inserting.set(true)>
                     {Icon::Plus.view()}
-                    "Insert statement"
+                    {text::insert_statement()}
                 </button>
                 <button type="button" class="button button-quiet button-small" on:click=reset>
                     {Icon::Undo.view()}
-                    "Reset to default policy"
+                    {text::reset()}
                 </button>
             }
             .into_any()
         } else {
             view! {
-                <CopyButton what="key policy" text=text />
+                <CopyButton what=text::copied() text=text />
                 {(!managed.get())
                     .then(|| {
                         view! {
                             <button type="button" id=EDIT class="button button-small" on:click=edit>
                                 {Icon::Edit.view()}
-                                "Edit policy"
+                                {text::edit()}
                             </button>
                         }
                     })}
@@ -168,20 +168,20 @@ fn own_policy(shown: Shown) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="policy-title">
             <div class="panel-head">
-                <h2 id="policy-title">"Key policy"</h2>
+                <h2 id="policy-title">{text::title()}</h2>
                 <div class="policy-tools">{head}</div>
             </div>
             <p class="hint">
-                "The key policy decides who can use the key, and whether IAM policies of the account count at all."
+                {text::purpose()}
             </p>
             <div class="notice-slot" role="status">
                 {overtaken}
             </div>
-            <form class="form" novalidate=true aria-label="Key policy" on:submit=save>
+            <form class="form" novalidate=true aria-label=text::title() on:submit=save>
                 <FailureNotice told=form.head() />
                 <PolicyEditor
                     id=EDITOR
-                    label="Key policy document"
+                    label=text::document()
                     kind=PolicyKind::Key
                     text=text
                     read_only=Signal::derive(move || !editing.get())
@@ -192,20 +192,20 @@ fn own_policy(shown: Shown) -> AnyView {
                     {move || reviewing.get().then(|| review(shown, text))}
                     {bypass_check(bypass)}
                     <div class="form-actions">
-                        <Submit form=form label="Save changes" />
+                        <Submit form=form label=text::save() />
                         {move || {
                             (changed.get() && !reviewing.get())
                                 .then(|| {
                                     view! {
                                         <button type="button" class="button" on:click=move |_| reviewing.set(true)>
                                             {Icon::Follow.view()}
-                                            "Review changes"
+                                            {text::review()}
                                         </button>
                                     }
                                 })
                         }}
                         <button type="button" class="button button-quiet" on:click=discard>
-                            "Discard changes"
+                            {text::discard()}
                         </button>
                     </div>
                 </div>
@@ -239,11 +239,10 @@ fn bypass_check(bypass: RwSignal<bool>) -> AnyView {
                 on:change=move |event| bypass.set(event_target_checked(&event))
             />
             <label class="label" for="bypass-lockout">
-                "Bypass policy lockout safety check"
+                {text::bypass()}
             </label>
             <p class="hint" id="bypass-lockout-hint">
-                "KMS normally refuses a policy that would keep you from changing it again. Without this check you can lock \
-                 everybody out of the key for good: in AWS only its support can then help."
+                {text::bypass_hint()}
             </p>
         </div>
     }
@@ -260,15 +259,15 @@ fn ram_policy(shown: Shown) -> AnyView {
         view! {
             <section class="panel" aria-labelledby="ram-policy-title">
                 <div class="panel-head">
-                    <h2 id="ram-policy-title">"Policy of AWS RAM"</h2>
-                    <CopyButton what="policy of AWS RAM" text=text />
+                    <h2 id="ram-policy-title">{text::ram_title()}</h2>
+                    <CopyButton what=text::ram_copied() text=text />
                 </div>
                 <p class="hint">
-                    "The key is shared with other accounts. AWS RAM keeps this policy, named AWS_RAM; it can only be read."
+                    {text::ram_purpose()}
                 </p>
                 <PolicyEditor
                     id="ram-policy"
-                    label="Policy document of AWS RAM"
+                    label=text::ram_document()
                     kind=PolicyKind::Key
                     text=text
                     read_only=Signal::derive(|| true)

@@ -11,6 +11,7 @@ use crate::client::{use_client, use_view};
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::explain::tell;
+use crate::text::key::policy::review as text;
 
 /// The operations of a principal that are decided otherwise.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,13 +58,9 @@ pub(super) fn review(shown: Shown, text: RwSignal<String>) -> AnyView {
                 <div class="notice notice-bad">
                     {Icon::Warning.view()}
                     <div class="notice-text">
-                        <p class="notice-title">"You would lose PutKeyPolicy"</p>
+                        <p class="notice-title">{text::lost()}</p>
                         <p class="notice-advice">
-                            {format!(
-                                "The {} could not change this policy again. KMS refuses such a policy unless its lockout \
-                                 safety check is bypassed.",
-                                actor::full_name(&actor),
-                            )}
+                            {text::lost_advice(&actor::full_name(&actor))}
                         </p>
                     </div>
                 </div>
@@ -73,20 +70,20 @@ pub(super) fn review(shown: Shown, text: RwSignal<String>) -> AnyView {
     let body = move || {
         query.data.get().map(|found| {
             if found.is_empty() {
-                return view! { <p>"Nobody of this workspace would be allowed or denied anything new."</p> }.into_any();
+                return view! { <p>{text::nothing()}</p> }.into_any();
             }
             view! {
-                {list("Newly allowed", "review-allowed", Icon::Plus, groups(&found, true))}
-                {list("Newly denied", "review-denied", Icon::Minus, groups(&found, false))}
+                {list(text::allowed(), "review-allowed", Icon::Plus, groups(&found, true))}
+                {list(text::denied(), "review-denied", Icon::Minus, groups(&found, false))}
             }
             .into_any()
         })
     };
     view! {
         <section class="review" aria-labelledby="review-title">
-            <h3 id="review-title">"What would change"</h3>
+            <h3 id="review-title">{text::title()}</h3>
             <p class="hint">
-                "For the principals of this workspace, by all policies together, for requests without an encryption context."
+                {text::scope()}
             </p>
             <div class="review-body" role="status">
                 {warning}
@@ -101,11 +98,11 @@ pub(super) fn review(shown: Shown, text: RwSignal<String>) -> AnyView {
 fn list(title: &'static str, class: &'static str, icon: Icon, groups: Vec<Group>) -> Option<AnyView> {
     let rows = |group: Group| {
         let name = actor::full_name(&group.actor);
-        let count = group.operations.len();
+        let count = group.operations.len() as u64;
         view! {
             <li title=group.arn>
                 <span class="review-who">{name}</span>
-                <span class="review-count">{format!("{count} {}", if count == 1 { "operation" } else { "operations" })}</span>
+                <span class="review-count">{text::operations(count)}</span>
                 <span class="review-operations">{group.operations.join(", ")}</span>
             </li>
         }

@@ -7,6 +7,7 @@ use kms_api::key::{KeyMetadata, KeySpec, KeyUsage, Origin};
 use serde_json::{Value, json};
 
 use crate::components::policy_editor::statements::ADMINISTER;
+use crate::text::key::policy::templates as text;
 
 /// Another account, by the number that AWS's documentation uses for one.
 const OTHER_ACCOUNT: &str = "111122223333";
@@ -14,9 +15,9 @@ const OTHER_ACCOUNT: &str = "111122223333";
 /// A statement to begin with.
 pub(super) struct Template {
     /// What it is for, in a few words.
-    pub(super) title: &'static str,
+    pub(super) title: fn() -> &'static str,
     /// What it does, and what is to be filled in.
-    pub(super) about: &'static str,
+    pub(super) about: fn() -> &'static str,
     /// For which keys there is such a statement.
     pub(super) fits: fn(&KeyMetadata) -> bool,
     /// The statement for a key.
@@ -25,57 +26,19 @@ pub(super) struct Template {
 
 /// The statements, the usual ones first.
 pub(super) const TEMPLATES: &[Template] = &[
+    Template { title: text::account, about: text::account_about, fits: any, statement: account },
+    Template { title: text::administrators, about: text::administrators_about, fits: any, statement: administrators },
+    Template { title: text::users, about: text::users_about, fits: any, statement: users },
+    Template { title: text::services, about: text::services_about, fits: symmetric, statement: grants_for_services },
+    Template { title: text::other_account, about: text::other_account_about, fits: any, statement: other_account },
     Template {
-        title: "Account, through IAM",
-        about: "The account may do everything, and its IAM policies may pass that on. Without it, IAM policies alone allow \
-                nothing with this key.",
-        fits: any,
-        statement: account,
-    },
-    Template {
-        title: "Key administrators",
-        about: "A role manages the key but cannot use it. Put your role's name in place of KeyAdministrators.",
-        fits: any,
-        statement: administrators,
-    },
-    Template {
-        title: "Key users",
-        about: "A role uses the key for what it is made for. Put your role's name in place of KeyUsers.",
-        fits: any,
-        statement: users,
-    },
-    Template {
-        title: "Grants for AWS services",
-        about: "The users let AWS services that are integrated with KMS use the key for their resources, such as EBS \
-                volumes, and nothing else.",
-        fits: symmetric,
-        statement: grants_for_services,
-    },
-    Template {
-        title: "Use from another account",
-        about: "Principals of account 111122223333 may use the key, once an IAM policy of that account allows it too.",
-        fits: any,
-        statement: other_account,
-    },
-    Template {
-        title: "Only through one service",
-        about: "Everybody in this account may use the key, but only when Amazon S3 calls on their behalf. Change the \
-                service in kms:ViaService.",
+        title: text::one_service,
+        about: text::one_service_about,
         fits: symmetric,
         statement: through_one_service,
     },
-    Template {
-        title: "Deny without an encryption context",
-        about: "Nobody encrypts or decrypts without an encryption context, whatever else allows it.",
-        fits: symmetric,
-        statement: context_needed,
-    },
-    Template {
-        title: "Deny short waiting periods",
-        about: "Nobody schedules the key's deletion with a waiting period of less than 30 days.",
-        fits: any,
-        statement: long_waiting_period,
-    },
+    Template { title: text::context, about: text::context_about, fits: symmetric, statement: context_needed },
+    Template { title: text::waiting, about: text::waiting_about, fits: any, statement: long_waiting_period },
 ];
 
 /// The policy that a key gets when none is given to CreateKey, as KMS lays it out.
@@ -271,7 +234,7 @@ mod tests {
         for template in TEMPLATES {
             let statement = (template.statement)(&key);
             for member in ["Sid", "Effect", "Principal", "Action", "Resource"] {
-                assert!(statement.get(member).is_some(), "{}: {member}", template.title);
+                assert!(statement.get(member).is_some(), "{}: {member}", (template.title)());
             }
             assert!(!statement.to_string().contains("arn:aws:"), "{statement}");
         }

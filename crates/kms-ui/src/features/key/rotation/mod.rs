@@ -17,6 +17,7 @@ use crate::components::form::{Form, Submit};
 use crate::components::notice::FailureNotice;
 use crate::format::time;
 use crate::forms::{Placed, place};
+use crate::text::key::rotation as text;
 
 const FIELD: &str = "rotationPeriodInDays";
 /// AWS's own default.
@@ -64,38 +65,37 @@ fn calendar(shown: Shown, status: Asked<GetKeyRotationStatusResponse>) -> AnyVie
         event.prevent_default();
         let typed = days.get_untracked();
         let work = async move {
-            let days = typed.trim().parse().map_err(|_| Placed::at(FIELD, "Give the number of days, 90 to 2560."))?;
+            let days = typed.trim().parse().map_err(|_| Placed::at(FIELD, text::days_wanted()))?;
             let request = EnableKeyRotationRequest { key_id: shown.id(), rotation_period_in_days: Some(days) };
             shown.act.client.call(request).await.map_err(|failure| place(&failure, &[FIELD], &[]))
         };
-        form.run(work, move |_| shown.act.succeed("The key is rotated by the calendar."));
+        form.run(work, move |_| shown.act.succeed(text::automatic()));
     };
     let disable = move |_| {
-        shown.act.run(
-            DisableKeyRotationRequest { key_id: shown.id() },
-            "The key is no longer rotated by the calendar. Its material stays.",
-        );
+        shown.act.run(DisableKeyRotationRequest { key_id: shown.id() }, text::no_longer_automatic());
     };
-    let label = Signal::derive(move || if enabled.get() { "Change period" } else { "Rotate automatically" }.to_owned());
+    let label = Signal::derive(move || {
+        if enabled.get() { text::change_period() } else { text::rotate_automatically() }.to_owned()
+    });
     view! {
         <section class="panel" aria-labelledby="calendar-title">
-            <h2 id="calendar-title">"By the calendar"</h2>
+            <h2 id="calendar-title">{text::calendar()}</h2>
             <p role="status">
                 {move || match next.get() {
-                    Some(date) => format!("On. The next rotation is on {}.", time::date_and_minute(date)),
-                    None if enabled.get() => "On.".to_owned(),
-                    None => "Off. The same material encrypts for ever.".to_owned(),
+                    Some(date) => text::next(&time::date_and_minute(date)),
+                    None if enabled.get() => text::on().to_owned(),
+                    None => text::off().to_owned(),
                 }}
             </p>
-            <form class="form" novalidate=true aria-label="Automatic rotation" on:submit=submit>
+            <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
                 <FailureNotice told=form.head() />
                 <TextField
                     id="rotation-days"
-                    label="Days between rotations"
+                    label=text::days()
                     kind="number"
                     value=days
                     error=form.error(FIELD)
-                    hint=view! { "90 to 2,560 days. A year is the usual period." }.into_any()
+                    hint=text::days_hint().into_any()
                 />
                 <div class="form-actions">
                     <Submit form=form label=label />
@@ -105,7 +105,7 @@ fn calendar(shown: Shown, status: Asked<GetKeyRotationStatusResponse>) -> AnyVie
                             .then(|| {
                                 view! {
                                     <button type="button" class="button" on:click=disable>
-                                        "Stop rotating"
+                                        {text::stop()}
                                     </button>
                                 }
                             })
@@ -119,19 +119,16 @@ fn calendar(shown: Shown, status: Asked<GetKeyRotationStatusResponse>) -> AnyVie
 
 fn on_demand(shown: Shown) -> AnyView {
     let rotate = move |_| {
-        shown.act.run(
-            RotateKeyOnDemandRequest { key_id: shown.id() },
-            "The rotation has begun. It takes a moment of virtual time; then new material encrypts.",
-        );
+        shown.act.run(RotateKeyOnDemandRequest { key_id: shown.id() }, text::begun());
     };
     view! {
         <section class="panel" aria-labelledby="demand-title">
-            <h2 id="demand-title">"Now"</h2>
+            <h2 id="demand-title">{text::now()}</h2>
             <ul class="consequences">
-                <li>"New material encrypts from then on. The key's id, ARN, aliases and policy stay."</li>
-                <li>"What was encrypted before is still decrypted: KMS keeps all material for as long as the key lives."</li>
-                <li>"At AWS the first and the second rotation add $1 a month each, later ones nothing."</li>
-                <li>"25 rotations on demand are the limit of a key. Those of the calendar do not count."</li>
+                <li>{text::new_material()}</li>
+                <li>{text::old_material()}</li>
+                <li>{text::cost()}</li>
+                <li>{text::limit()}</li>
             </ul>
             <div class="form-actions">
                 <button
@@ -140,7 +137,7 @@ fn on_demand(shown: Shown) -> AnyView {
                     aria-disabled=move || shown.act.busy.get().then_some("true")
                     on:click=rotate
                 >
-                    "Rotate now"
+                    {text::rotate_now()}
                 </button>
             </div>
         </section>

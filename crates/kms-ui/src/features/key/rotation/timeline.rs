@@ -8,6 +8,7 @@ use crate::components::asked::Asked;
 use crate::components::copy::CopyButton;
 use crate::components::notice::FailureNotice;
 use crate::format::time;
+use crate::text::key::rotation::timeline as text;
 
 /// The panel.
 pub(super) fn timeline(list: Asked<ListKeyRotationsResponse>) -> AnyView {
@@ -20,8 +21,8 @@ pub(super) fn timeline(list: Asked<ListKeyRotationsResponse>) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="material-title">
             <div class="panel-head">
-                <h2 id="material-title">"Material"</h2>
-                <span class="hint">"Newest first"</span>
+                <h2 id="material-title">{text::title()}</h2>
+                <span class="hint">{text::newest_first()}</span>
             </div>
             <FailureNotice told=list.told() />
             <ol class="timeline">{entries}</ol>
@@ -32,20 +33,20 @@ pub(super) fn timeline(list: Asked<ListKeyRotationsResponse>) -> AnyView {
 
 fn entry(entry: &RotationsListEntry) -> AnyView {
     let (role, current) = match entry.key_material_state {
-        Some(KeyMaterialState::Current) => ("Encrypts and decrypts", true),
-        Some(KeyMaterialState::NonCurrent) => ("Decrypts only", false),
-        Some(KeyMaterialState::PendingRotation) => ("Will encrypt after the next rotation", false),
-        Some(KeyMaterialState::PendingMultiRegionImportAndRotation) => ("Waits until every Region has it", false),
+        Some(KeyMaterialState::Current) => (text::current(), true),
+        Some(KeyMaterialState::NonCurrent) => (text::non_current(), false),
+        Some(KeyMaterialState::PendingRotation) => (text::pending_rotation(), false),
+        Some(KeyMaterialState::PendingMultiRegionImportAndRotation) => (text::pending_regions(), false),
         None => ("", false),
     };
     let since = match (entry.rotation_date, entry.rotation_type) {
-        (Some(date), Some(RotationType::Automatic)) => format!("{}, by the calendar", time::date_and_minute(date)),
-        (Some(date), _) => format!("{}, on demand", time::date_and_minute(date)),
-        (None, _) => "The first material".to_owned(),
+        (Some(date), Some(RotationType::Automatic)) => text::automatic(&time::date_and_minute(date)),
+        (Some(date), _) => text::on_demand(&time::date_and_minute(date)),
+        (None, _) => text::first().to_owned(),
     };
     let expiry = match (entry.import_state, entry.valid_to) {
-        (Some(ImportState::PendingImport), _) => Some("Gone: import it again to decrypt with it".to_owned()),
-        (_, Some(date)) => Some(format!("Expires on {}", time::date_and_minute(date))),
+        (Some(ImportState::PendingImport), _) => Some(text::gone().to_owned()),
+        (_, Some(date)) => Some(text::expires(&time::date_and_minute(date))),
         _ => None,
     };
     let description = entry.key_material_description.clone().filter(|text| !text.is_empty());
@@ -57,7 +58,7 @@ fn entry(entry: &RotationsListEntry) -> AnyView {
                     {short}
                     "…"
                 </code>
-                <CopyButton what="material id" text=id />
+                <CopyButton what=text::copied() text=id />
             </span>
         }
     });
