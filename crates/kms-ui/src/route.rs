@@ -15,6 +15,10 @@ pub enum Route {
     Keys,
     /// The form that makes a key.
     CreateKey,
+    /// The aliases of all keys.
+    Aliases,
+    /// The grants on all keys.
+    Grants,
     /// The custom key stores.
     KeyStores,
     /// One key.
@@ -62,6 +66,8 @@ impl Route {
             [] => Self::Overview,
             ["keys"] => Self::Keys,
             ["keys", "new"] => Self::CreateKey,
+            ["keys", "aliases"] => Self::Aliases,
+            ["keys", "grants"] => Self::Grants,
             ["keys", "stores"] => Self::KeyStores,
             ["keys", id] => id.parse().map_or_else(|_| Self::Unknown(fragment.to_owned()), Self::Key),
             ["keys", id, part] => match (id.parse(), KeyPart::from_word(part)) {
@@ -96,6 +102,8 @@ impl Route {
             Self::Overview => "#/".to_owned(),
             Self::Keys => "#/keys".to_owned(),
             Self::CreateKey => "#/keys/new".to_owned(),
+            Self::Aliases => "#/keys/aliases".to_owned(),
+            Self::Grants => "#/keys/grants".to_owned(),
             Self::KeyStores => "#/keys/stores".to_owned(),
             Self::Key(id) => format!("#/keys/{id}"),
             Self::KeyPart(id, part) => format!("#/keys/{id}/{}", part.word()),
@@ -125,7 +133,13 @@ impl Route {
     pub fn section(&self) -> Section {
         match self {
             Self::Overview => Section::Overview,
-            Self::Keys | Self::CreateKey | Self::KeyStores | Self::Key(_) | Self::KeyPart(..) => Section::Keys,
+            Self::Keys
+            | Self::CreateKey
+            | Self::Aliases
+            | Self::Grants
+            | Self::KeyStores
+            | Self::Key(_)
+            | Self::KeyPart(..) => Section::Keys,
             Self::Lab(_) | Self::Scenarios => Section::Lab,
             Self::Identities | Self::CreateIdentity(_) | Self::Identity(_) => Section::Identities,
             Self::Encrypt(_) | Self::Decrypt | Self::Use(..) => Section::Crypto,

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod notice;
 pub mod page;
 pub mod pairs;
+pub mod paged_list;
 pub mod plate;
 pub mod policy_editor;
 pub mod state_badge;

@@ -1,9 +1,11 @@
 //! The pages, a folder for each.
 
 pub mod about;
+pub mod aliases;
 pub mod create_key;
 pub mod crypto;
 pub mod files;
+pub mod grants;
 pub mod identities;
 pub mod key;
 pub mod key_stores;
@@ -24,6 +26,8 @@ pub fn page(route: Route) -> AnyView {
         Route::Overview => view! { <overview::OverviewPage /> }.into_any(),
         Route::Keys => view! { <keys::KeysPage /> }.into_any(),
         Route::CreateKey => view! { <create_key::CreateKeyPage /> }.into_any(),
+        Route::Aliases => aliases::aliases(),
+        Route::Grants => grants::grants(),
         Route::KeyStores => view! { <key_stores::KeyStoresPage /> }.into_any(),
         Route::Key(id) => view! { <key::KeyPage id=id part=None /> }.into_any(),
         Route::KeyPart(id, part) => view! { <key::KeyPage id=id part=Some(part) /> }.into_any(),
