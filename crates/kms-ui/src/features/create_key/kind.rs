@@ -8,9 +8,7 @@ use super::kinds::{PURPOSES, Purpose, card};
 use crate::client::use_client;
 use crate::components::cards::cards;
 use crate::components::tabs::Choice;
-
-const ORIGINS: [(Origin, &str); 2] = [(Origin::AwsKms, "KMS makes it"), (Origin::External, "I import it")];
-const REGIONS: [(bool, &str); 2] = [(false, "This Region only"), (true, "Multi-Region")];
+use crate::text::create_key as text;
 
 /// The choice. Copies are the same choice.
 #[derive(Clone, Copy)]
@@ -77,12 +75,14 @@ impl Kind {
             self.specs().into_iter().map(|spec| card(spec, usage)).collect()
         });
         let several = Memo::new(move |_| self.specs().len() > 1);
+        let origins = [(Origin::AwsKms, text::origin_kms()), (Origin::External, text::origin_external())];
+        let regions = [(false, text::one_region()), (true, text::multi_region())];
         view! {
-            {cards("What is the key for?", "key-purpose", purposes, self.purpose)}
-            {move || several.get().then(|| cards("Kind of material", "key-spec", specs, self.spec))}
+            {cards(text::purpose(), "key-purpose", purposes, self.purpose)}
+            {move || several.get().then(|| cards(text::material(), "key-spec", specs, self.spec))}
             <div class="kind-more">
-                <Choice label="Key material" name="key-origin" options=&ORIGINS chosen=self.origin />
-                <Choice label="Regions" name="key-regions" options=&REGIONS chosen=self.multi_region />
+                <Choice label=text::origin() name="key-origin" options=origins chosen=self.origin />
+                <Choice label=text::regions() name="key-regions" options=regions chosen=self.multi_region />
             </div>
         }
         .into_any()

@@ -3,12 +3,13 @@
 use kms_api::key::{KeySpec, KeyUsage};
 
 use crate::components::cards::Card;
+use crate::text::create_key::kinds as text;
 
 /// What a key can be for.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Purpose {
-    pub(super) title: &'static str,
-    text: &'static str,
+    title: fn() -> &'static str,
+    text: fn() -> &'static str,
     pub(super) usage: KeyUsage,
     specs: &'static [KeySpec],
 }
@@ -16,20 +17,20 @@ pub(super) struct Purpose {
 /// Every purpose, the commonest first.
 pub(super) static PURPOSES: [Purpose; 6] = [
     Purpose {
-        title: "Encrypt and decrypt",
-        text: "Symmetric: what AWS services use and nearly every application needs. The key never leaves KMS.",
+        title: text::encrypt,
+        text: text::encrypt_text,
         usage: KeyUsage::EncryptDecrypt,
         specs: &[KeySpec::SymmetricDefault],
     },
     Purpose {
-        title: "Encrypt with a public key",
-        text: "Whoever has the public key encrypts, even outside AWS. Only KMS decrypts.",
+        title: text::encrypt_publicly,
+        text: text::encrypt_publicly_text,
         usage: KeyUsage::EncryptDecrypt,
         specs: &[KeySpec::Rsa2048, KeySpec::Rsa3072, KeySpec::Rsa4096, KeySpec::Sm2],
     },
     Purpose {
-        title: "Sign and verify",
-        text: "KMS signs. Whoever has the public key can verify, with or without KMS.",
+        title: text::sign,
+        text: text::sign_text,
         usage: KeyUsage::SignVerify,
         specs: &[
             KeySpec::EccNistP256,
@@ -47,20 +48,20 @@ pub(super) static PURPOSES: [Purpose; 6] = [
         ],
     },
     Purpose {
-        title: "Authenticate messages",
-        text: "HMAC: one secret makes and verifies codes, and stays in KMS. For tokens and signed requests of your own.",
+        title: text::authenticate,
+        text: text::authenticate_text,
         usage: KeyUsage::GenerateVerifyMac,
         specs: &[KeySpec::Hmac256, KeySpec::Hmac224, KeySpec::Hmac384, KeySpec::Hmac512],
     },
     Purpose {
-        title: "Agree on a secret",
-        text: "ECDH: two sides with a key pair each derive the same secret.",
+        title: text::agree,
+        text: text::agree_text,
         usage: KeyUsage::KeyAgreement,
         specs: &[KeySpec::EccNistP256, KeySpec::EccNistP384, KeySpec::EccNistP521, KeySpec::Sm2],
     },
     Purpose {
-        title: "Encapsulate a secret",
-        text: "ML-KEM: like agreeing on a secret, and safe from quantum computers.",
+        title: text::encapsulate,
+        text: text::encapsulate_text,
         usage: KeyUsage::EncapsulateDecapsulate,
         specs: &[KeySpec::MlKem768, KeySpec::MlKem512, KeySpec::MlKem1024],
     },
@@ -69,7 +70,7 @@ pub(super) static PURPOSES: [Purpose; 6] = [
 impl Purpose {
     /// The purpose as a card.
     pub(super) fn card(&self) -> Card {
-        Card { title: self.title.to_owned(), text: self.text.to_owned(), code: None }
+        Card { title: (self.title)().to_owned(), text: (self.text)().to_owned(), code: None }
     }
 
     /// The kinds of material for it. SM2 exists in the China Regions alone.
@@ -80,25 +81,25 @@ impl Purpose {
 
 /// A kind of material as a card.
 pub(super) fn card(spec: KeySpec, usage: KeyUsage) -> Card {
-    Card { title: name(spec).to_owned(), text: note(spec, usage).to_owned(), code: Some(spec.as_str()) }
+    Card { title: name(spec), text: note(spec, usage), code: Some(spec.as_str()) }
 }
 
 /// What the material is.
-pub(super) fn name(spec: KeySpec) -> &'static str {
-    match spec {
+pub(super) fn name(spec: KeySpec) -> String {
+    let name = match spec {
+        KeySpec::Rsa2048 => return text::rsa(2_048),
+        KeySpec::Rsa3072 => return text::rsa(3_072),
+        KeySpec::Rsa4096 => return text::rsa(4_096),
+        KeySpec::Hmac224 => return text::hmac(224),
+        KeySpec::Hmac256 => return text::hmac(256),
+        KeySpec::Hmac384 => return text::hmac(384),
+        KeySpec::Hmac512 => return text::hmac(512),
         KeySpec::SymmetricDefault => "AES-256-GCM",
-        KeySpec::Rsa2048 => "RSA, 2,048 bits",
-        KeySpec::Rsa3072 => "RSA, 3,072 bits",
-        KeySpec::Rsa4096 => "RSA, 4,096 bits",
         KeySpec::EccNistP256 => "NIST P-256",
         KeySpec::EccNistP384 => "NIST P-384",
         KeySpec::EccNistP521 => "NIST P-521",
         KeySpec::EccSecgP256k1 => "secp256k1",
         KeySpec::EccNistEdwards25519 => "Ed25519",
-        KeySpec::Hmac224 => "HMAC, 224 bits",
-        KeySpec::Hmac256 => "HMAC, 256 bits",
-        KeySpec::Hmac384 => "HMAC, 384 bits",
-        KeySpec::Hmac512 => "HMAC, 512 bits",
         KeySpec::Sm2 => "SM2",
         KeySpec::MlDsa44 => "ML-DSA-44",
         KeySpec::MlDsa65 => "ML-DSA-65",
@@ -106,50 +107,52 @@ pub(super) fn name(spec: KeySpec) -> &'static str {
         KeySpec::MlKem512 => "ML-KEM-512",
         KeySpec::MlKem768 => "ML-KEM-768",
         KeySpec::MlKem1024 => "ML-KEM-1024",
-    }
+    };
+    name.to_owned()
 }
 
 /// What sets the material apart from the others for the same purpose. Lengths: RFC 8017, RFC 8032, FIPS 186-5, FIPS 198-1,
 /// FIPS 203, FIPS 204.
-fn note(spec: KeySpec, usage: KeyUsage) -> &'static str {
-    match (spec, usage) {
-        (KeySpec::Rsa2048, KeyUsage::EncryptDecrypt) => "Encrypts up to 190 bytes (OAEP with SHA-256).",
-        (KeySpec::Rsa3072, KeyUsage::EncryptDecrypt) => "Encrypts up to 318 bytes (OAEP with SHA-256).",
-        (KeySpec::Rsa4096, KeyUsage::EncryptDecrypt) => "Encrypts up to 446 bytes (OAEP with SHA-256).",
-        (KeySpec::EccNistP256, KeyUsage::KeyAgreement) => "Secrets of 32 bytes.",
-        (KeySpec::EccNistP384, KeyUsage::KeyAgreement) => "Secrets of 48 bytes.",
-        (KeySpec::EccNistP521, KeyUsage::KeyAgreement) => "Secrets of 66 bytes.",
-        (KeySpec::Rsa2048, _) => "Signatures of 256 bytes, PSS or PKCS #1 v1.5.",
-        (KeySpec::Rsa3072, _) => "Signatures of 384 bytes, PSS or PKCS #1 v1.5.",
-        (KeySpec::Rsa4096, _) => "Signatures of 512 bytes, PSS or PKCS #1 v1.5.",
-        (KeySpec::EccNistP256, _) => "ECDSA with SHA-256. Short, fast and known everywhere.",
-        (KeySpec::EccNistP384, _) => "ECDSA with SHA-384.",
-        (KeySpec::EccNistP521, _) => "ECDSA with SHA-512.",
-        (KeySpec::EccSecgP256k1, _) => "ECDSA with SHA-256, on the curve of cryptocurrencies.",
-        (KeySpec::EccNistEdwards25519, _) => "EdDSA. Signatures of 64 bytes, the same for the same message.",
-        (KeySpec::MlDsa44, _) => "Safe from quantum computers. Signatures of 2,420 bytes.",
-        (KeySpec::MlDsa65, _) => "Safe from quantum computers. Signatures of 3,309 bytes.",
-        (KeySpec::MlDsa87, _) => "Safe from quantum computers. Signatures of 4,627 bytes.",
-        (KeySpec::Hmac224, _) => "Codes of 28 bytes.",
-        (KeySpec::Hmac256, _) => "Codes of 32 bytes. The usual choice.",
-        (KeySpec::Hmac384, _) => "Codes of 48 bytes.",
-        (KeySpec::Hmac512, _) => "Codes of 64 bytes.",
-        (KeySpec::MlKem512, _) => "Ciphertexts of 768 bytes.",
-        (KeySpec::MlKem768, _) => "Ciphertexts of 1,088 bytes. The usual choice.",
-        (KeySpec::MlKem1024, _) => "Ciphertexts of 1,568 bytes.",
-        (KeySpec::Sm2, _) => "China's standard curve; in the China Regions alone.",
-        (KeySpec::SymmetricDefault, _) => "Up to 4,096 bytes at once; more under data keys.",
-    }
+fn note(spec: KeySpec, usage: KeyUsage) -> String {
+    let note = match (spec, usage) {
+        (KeySpec::Rsa2048, KeyUsage::EncryptDecrypt) => return text::rsa_encrypts(190),
+        (KeySpec::Rsa3072, KeyUsage::EncryptDecrypt) => return text::rsa_encrypts(318),
+        (KeySpec::Rsa4096, KeyUsage::EncryptDecrypt) => return text::rsa_encrypts(446),
+        (KeySpec::EccNistP256, KeyUsage::KeyAgreement) => return text::secrets(32),
+        (KeySpec::EccNistP384, KeyUsage::KeyAgreement) => return text::secrets(48),
+        (KeySpec::EccNistP521, KeyUsage::KeyAgreement) => return text::secrets(66),
+        (KeySpec::Rsa2048, _) => return text::rsa_signs(256),
+        (KeySpec::Rsa3072, _) => return text::rsa_signs(384),
+        (KeySpec::Rsa4096, _) => return text::rsa_signs(512),
+        (KeySpec::EccNistP256, _) => text::p256_signs(),
+        (KeySpec::EccNistP384, _) => text::p384_signs(),
+        (KeySpec::EccNistP521, _) => text::p521_signs(),
+        (KeySpec::EccSecgP256k1, _) => text::p256k1_signs(),
+        (KeySpec::EccNistEdwards25519, _) => text::ed25519_signs(),
+        (KeySpec::MlDsa44, _) => return text::ml_dsa_signs(2_420),
+        (KeySpec::MlDsa65, _) => return text::ml_dsa_signs(3_309),
+        (KeySpec::MlDsa87, _) => return text::ml_dsa_signs(4_627),
+        (KeySpec::Hmac224, _) => return text::codes(28),
+        (KeySpec::Hmac256, _) => return text::codes_usual(32),
+        (KeySpec::Hmac384, _) => return text::codes(48),
+        (KeySpec::Hmac512, _) => return text::codes(64),
+        (KeySpec::MlKem512, _) => return text::ciphertexts(768),
+        (KeySpec::MlKem768, _) => return text::ciphertexts_usual(1_088),
+        (KeySpec::MlKem1024, _) => return text::ciphertexts(1_568),
+        (KeySpec::Sm2, _) => text::sm2(),
+        (KeySpec::SymmetricDefault, _) => text::symmetric(),
+    };
+    note.to_owned()
 }
 
 /// What AWS charges for requests with such a key (<https://aws.amazon.com/kms/pricing/>).
 pub(super) fn requests(spec: KeySpec) -> &'static str {
     match spec {
         KeySpec::SymmetricDefault | KeySpec::Hmac224 | KeySpec::Hmac256 | KeySpec::Hmac384 | KeySpec::Hmac512 => {
-            "$0.03 for 10,000; 20,000 a month are free"
+            text::requests_free()
         }
-        KeySpec::Rsa2048 => "$0.03 for 10,000, none free",
-        _ => "$0.15 for 10,000, none free",
+        KeySpec::Rsa2048 => text::requests_rsa_2048(),
+        _ => text::requests_dear(),
     }
 }
 

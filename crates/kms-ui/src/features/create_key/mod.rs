@@ -17,13 +17,15 @@ use crate::app::go;
 use crate::client::{Client, use_client};
 use crate::components::field::TextField;
 use crate::components::form::{Form, Submit};
+use crate::components::markdown::rich;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::components::pairs::{Pairs, PairsEditor, TAGS};
-use crate::explain::tell;
+use crate::explain::{Told, tell};
 use crate::forms::{Placed, place};
 use crate::route::Route;
 use crate::shell::toasts::use_toasts;
+use crate::text::create_key as text;
 
 const FIELDS: [&str; 3] = ["aliasName", "description", "tags"];
 const CODES: [(ErrorCode, &str); 5] = [
@@ -70,25 +72,24 @@ pub fn CreateKeyPage() -> impl IntoView {
         };
         form.run(work, move |(id, name)| {
             toasts.say(match name {
-                Some(name) => format!("The key was created and is called {name}."),
-                None => "The key was created.".to_owned(),
+                Some(name) => text::created_with_alias(&name),
+                None => text::created().to_owned(),
             });
             go(&Route::Key(id));
         });
     };
     let is_made = Memo::new(move |_| made.get().is_some());
-    let label =
-        Signal::derive(move || if is_made.get() { "Add alias to the new key" } else { "Create key" }.to_owned());
+    let label = Signal::derive(move || if is_made.get() { text::add_alias() } else { text::title() }.to_owned());
     let leave = move || match made.get() {
         Some(id) => view! {
             <a class="button" href=Route::Key(id).href()>
-                "Go to the key without an alias"
+                {text::without_alias()}
             </a>
         }
         .into_any(),
         None => view! {
             <a class="button button-quiet" href=Route::Keys.href()>
-                "Cancel"
+                {text::cancel()}
             </a>
         }
         .into_any(),
@@ -96,44 +97,40 @@ pub fn CreateKeyPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead
-                title="Create key"
-                lead=view! { "Choose what it is for. Most of it can never be changed later." }.into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             />
             <div class="split split-wide">
-                <form class="panel form" novalidate=true aria-label="Create key" on:submit=submit>
+                <form class="panel form" novalidate=true aria-label=text::title() on:submit=submit>
                     <FailureNotice told=form.head() />
                     <fieldset class="form form-plain" disabled=move || is_made.get()>
                         {kind.fields()}
                     </fieldset>
                     <TextField
                         id="create-alias"
-                        label="Alias"
+                        label=text::alias()
                         value=alias
                         optional=true
                         mono=true
                         placeholder="app/database"
                         error=form.error("aliasName")
-                        hint=view! {
-                            "A name that you can move to another key later. The prefix "<code>"alias/"</code>
-                            " is added for you."
-                        }
-                            .into_any()
+                        hint=rich(text::alias_hint()).into_any()
                     />
                     <fieldset class="form form-plain" disabled=move || is_made.get()>
                         <TextField
                             id="create-description"
-                            label="Description"
+                            label=text::description()
                             value=description
                             optional=true
                             rows=2
                             error=form.error("description")
-                            hint=view! { "Not secret: it is shown to everyone who may list keys." }.into_any()
+                            hint=text::description_hint().into_any()
                         />
                         <PairsEditor
                             id="create-tags"
                             words=TAGS
                             pairs=tags
-                            hint="For your own order: a team, a project, a cost centre. Not secret either."
+                            hint=text::tags_hint()
                             error=form.error("tags")
                         />
                     </fieldset>
@@ -158,11 +155,14 @@ async fn make(client: Client, kind: Kind, description: &str, tags: &[(String, St
 fn alias_refused(id: &KeyId, failure: &Failure) -> Placed {
     let mut placed = place(failure, &FIELDS, &CODES);
     // What stands beside the field is not said twice.
-    let said = placed.head.as_ref().map(|told| format!(" KMS said: {}", told.line())).unwrap_or_default();
+    let said = placed.head.as_ref().map(Told::line);
     let mut told = placed.head.take().unwrap_or_else(|| tell(failure));
-    told.title = "The key has no alias yet".to_owned();
-    told.message = Some(format!("The key {id} was created, but its alias was not.{said}"));
-    told.advice = Some("Choose another alias and add it, or go to the key and leave it without one.");
+    told.title = text::no_alias_title().to_owned();
+    told.message = Some(match said {
+        Some(said) => text::no_alias_told(id.as_str(), &said),
+        None => text::no_alias(id.as_str()),
+    });
+    told.advice = Some(text::no_alias_advice());
     placed.head = Some(told);
     placed
 }

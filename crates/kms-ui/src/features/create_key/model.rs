@@ -5,6 +5,7 @@ use kms_api::operation::CreateKeyRequest;
 
 use crate::components::pairs::model::twice;
 use crate::forms::Placed;
+use crate::text::create_key as text;
 
 /// The alias with its prefix, or none if nothing was typed.
 ///
@@ -42,7 +43,7 @@ pub(super) fn request(
 ) -> Result<CreateKeyRequest, Placed> {
     let filled: Vec<_> = tags.iter().filter(|(key, value)| !key.is_empty() || !value.is_empty()).collect();
     if let Some(key) = twice(filled.iter().map(|(key, _)| key.as_str())) {
-        return Err(Placed::at("tags", format!("The tag key `{key}` stands there twice. A key has each tag once.")));
+        return Err(Placed::at("tags", text::tag_twice(key)));
     }
     let tags = filled.into_iter().map(|(key, value)| Tag { tag_key: key.clone(), tag_value: value.clone() }).collect();
     let description = (!description.is_empty()).then(|| description.to_owned());

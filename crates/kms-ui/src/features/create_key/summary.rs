@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::kind::Kind;
 use super::kinds::{name, requests};
 use crate::components::icon::Icon;
+use crate::text::create_key::summary as text;
 
 /// The panel beside the form.
 pub(super) fn summary(kind: Kind) -> AnyView {
     view! {
         <aside class="panel spec" aria-labelledby="spec-title">
-            <h2 id="spec-title">"What you get"</h2>
+            <h2 id="spec-title">{text::title()}</h2>
             {move || facts(kind)}
         </aside>
     }
@@ -31,35 +32,35 @@ fn facts(kind: Kind) -> AnyView {
             </div>
         </div>
         <dl class="facts">
-            <dt>"Usage"</dt>
+            <dt>{text::usage()}</dt>
             <dd class="mono">{usage.as_str()}</dd>
-            <dt>"Material"</dt>
+            <dt>{text::material()}</dt>
             <dd>
                 {match kind.origin() {
-                    Origin::External => "Yours. The key waits for it, and KMS cannot bring it back if you lose it",
-                    _ => "Made by the engine, and never leaves it",
+                    Origin::External => text::material_external(),
+                    _ => text::material_kms(),
                 }}
             </dd>
-            <dt>"Regions"</dt>
+            <dt>{text::regions()}</dt>
             <dd>
                 {if kind.multi_region() {
-                    "A primary key. Replicas elsewhere share its id and material, and each costs as a key"
+                    text::regions_many()
                 } else {
-                    "One. This cannot be changed later"
+                    text::regions_one()
                 }}
             </dd>
-            <dt>"Rotation"</dt>
+            <dt>{text::rotation()}</dt>
             <dd>
-                {if symmetric { "By the calendar or on demand" } else { "By hand: a new key, and the alias moved to it" }}
+                {if symmetric { text::rotation_symmetric() } else { text::rotation_by_hand() }}
             </dd>
-            <dt>"Policy"</dt>
-            <dd>"AWS's default: the account's root user may do everything, and so IAM policies count"</dd>
-            <dt>"Price"</dt>
-            <dd>"$1 a month, counted by the hour"</dd>
-            <dt>"Requests"</dt>
+            <dt>{text::policy()}</dt>
+            <dd>{text::policy_default()}</dd>
+            <dt>{text::price()}</dt>
+            <dd>{text::price_monthly()}</dd>
+            <dt>{text::requests()}</dt>
             <dd>{requests(spec)}</dd>
         </dl>
-        <p class="hint">"Prices are AWS's in us-east-1. Nothing is charged here."</p>
+        <p class="hint">{text::prices()}</p>
     }
     .into_any()
 }

@@ -5,7 +5,8 @@ use kms_protocol::policy::PolicyKind;
 use leptos::prelude::*;
 
 use super::call::Call;
-use super::trust::{CHOICES, TrustedBy, policy};
+use super::trust::{TrustedBy, choices, policy};
+use super::word;
 use crate::access::actor;
 use crate::access::identity::{Identity, Kind};
 use crate::app::go;
@@ -21,6 +22,7 @@ use crate::components::tabs::{Choice, tabs};
 use crate::forms::place_managed;
 use crate::route::Route;
 use crate::shell::toasts::use_toasts;
+use crate::text::identities::create as text;
 
 const TRUST: &str = "assumeRolePolicyDocument";
 
@@ -77,10 +79,10 @@ pub fn CreateIdentityPage(
     let name = RwSignal::new(String::new());
     let home = Signal::derive(move || client.actor());
     let trust = (kind == Kind::Role).then(|| Trust::start(home));
-    let (field, id) = match kind {
-        Kind::User => ("userName", "create-user-name"),
-        Kind::Group => ("groupName", "create-group-name"),
-        Kind::Role => ("roleName", "create-role-name"),
+    let (field, id, label) = match kind {
+        Kind::User => ("userName", "create-user-name", text::user_name()),
+        Kind::Group => ("groupName", "create-group-name", text::group_name()),
+        Kind::Role => ("roleName", "create-role-name", text::role_name()),
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -94,46 +96,44 @@ pub fn CreateIdentityPage(
             made.map_err(|failure| place_managed(&failure, &[field, TRUST], &codes))
         };
         form.run(work, move |_| {
-            toasts.say(format!("The {} {named} is made. It may do nothing until a policy lets it.", kind.word()));
+            toasts.say(text::made(word(kind), &named));
             if let Some(account) = account {
                 go(&Route::Identity(Identity { account, kind, name: named }));
             }
         });
     };
-    let place = move || home.get().map(|actor| format!("It is made as you act: as the {}.", actor::full_name(&actor)));
+    let place = move || home.get().map(|actor| text::made_by(&actor::full_name(&actor)));
     let here = Route::CreateIdentity(kind);
-    let kinds = [("Role", Kind::Role), ("User", Kind::User), ("Group", Kind::Group)];
+    let kinds = [(text::role(), Kind::Role), (text::user(), Kind::User), (text::group(), Kind::Group)];
     let kinds = kinds.map(|(title, kind)| (title, Route::CreateIdentity(kind))).to_vec();
     let about = match kind {
-        Kind::User => {
-            "A user has a name and policies of its own, and is in groups. Somebody of flesh and blood, or a program."
-        }
-        Kind::Group => "A group has policies that count for every user in it. It cannot act itself.",
-        Kind::Role => "A role is taken on for a while, by whoever its trust policy names. It has policies of its own.",
+        Kind::User => text::about_user(),
+        Kind::Group => text::about_group(),
+        Kind::Role => text::about_role(),
     };
     view! {
         <div class="page">
-            <nav class="crumbs" aria-label="Breadcrumb">
-                <a href=Route::Identities.href()>"Identities"</a>
+            <nav class="crumbs" aria-label=text::breadcrumb()>
+                <a href=Route::Identities.href()>{text::identities()}</a>
             </nav>
-            <PageHead title=format!("Create {}", kind.word()) lead=view! { {about} " " {place} }.into_any() />
-            {tabs("What is made", kinds, &here)}
-            <form class="panel form" novalidate=true aria-label=format!("Create {}", kind.word()) on:submit=submit>
+            <PageHead title=text::create(word(kind)) lead=view! { {about} " " {place} }.into_any() />
+            {tabs(text::what(), kinds, &here)}
+            <form class="panel form" novalidate=true aria-label=text::create(word(kind)) on:submit=submit>
                 <FailureNotice told=form.head() />
                 <TextField
                     id=id
-                    label=format!("{} name", kind.title())
+                    label=label
                     value=name
                     mono=true
                     placeholder=if kind == Kind::Group { "Administrators" } else { "KeyUser" }
                     error=form.error(field)
-                    hint="Letters, digits and _ + = , . @ - in one word.".into_any()
+                    hint=text::name_hint().into_any()
                 />
                 {trust.map(|trust| trust_fields(trust, form))}
                 <div class="form-actions">
-                    <Submit form=form label=format!("Create {}", kind.word()) />
+                    <Submit form=form label=text::create(word(kind)) />
                     <a class="button button-quiet" href=Route::Identities.href()>
-                        "Cancel"
+                        {text::cancel()}
                     </a>
                 </div>
             </form>
@@ -148,45 +148,45 @@ fn trust_fields(trust: Trust, form: Form) -> AnyView {
         TrustedBy::OtherAccount => view! {
             <TextField
                 id="trusted-account"
-                label="The other account"
+                label=text::other_account()
                 value=trust.account
                 mono=true
-                hint="Its id, 12 digits. Its own policies must then let somebody take the role on.".into_any()
+                hint=text::other_account_hint().into_any()
             />
         }
         .into_any(),
         TrustedBy::Service => view! {
             <TextField
                 id="trusted-service"
-                label="The service"
+                label=text::service()
                 value=trust.service
                 mono=true
-                hint="Its name as principals have it, such as lambda.amazonaws.com.".into_any()
+                hint=text::service_hint().into_any()
             />
         }
         .into_any(),
     });
     let by_hand = when(Signal::derive(move || !trust.is_as_made()), move || {
-        let replace = Button::new(Icon::Undo, "Replace the text by the choice", "button-small");
+        let replace = Button::new(Icon::Undo, text::replace(), "button-small");
         let replace = replace.does(move || trust.text.set(trust.made.get_untracked()));
         view! {
             <div class="identity-by-hand">
-                {hint("The text was changed by hand, so the choice above leaves it as it is.")}
+                {hint(text::by_hand())}
                 {replace}
             </div>
         }
         .into_any()
     });
     view! {
-        <Choice label="Who may take it on" name="trusted-by" options=CHOICES chosen=trust.by />
+        <Choice label=text::trusted_by() name="trusted-by" options=choices() chosen=trust.by />
         {more}
         <div class="field">
             <span class="label" aria-hidden="true">
-                "Trust policy"
+                {text::trust_policy()}
             </span>
             <PolicyEditor
                 id="trust-policy"
-                label="Trust policy document"
+                label=text::trust_document()
                 kind=PolicyKind::Trust
                 text=trust.text
                 read_only=Signal::derive(|| false)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::model::{Entry, entries, is_empty};
 use super::parts::list;
-use super::{act_button, root_beside};
+use super::{act_button, root_beside, whom, word};
 use crate::access::identity::Kind;
 use crate::client::{Client, use_client, use_view};
 use crate::components::empty::Empty;
@@ -15,12 +15,15 @@ use crate::components::live::{button_link, hint, live, when};
 use crate::components::page::PageHead;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
+use crate::text::identities as shared;
+use crate::text::identities::list as text;
 
 /// How many of a kind are shown; the search finds the others.
 const SHOWN: usize = 100;
 
 /// The kinds in the order of the list, with what they are called together.
-const KINDS: [(Kind, &str); 3] = [(Kind::Role, "Roles"), (Kind::User, "Users"), (Kind::Group, "Groups")];
+const KINDS: [(Kind, Words); 3] = [(Kind::Role, text::roles), (Kind::User, text::users), (Kind::Group, text::groups)];
+type Words = fn() -> &'static str;
 
 /// The page.
 #[component]
@@ -42,8 +45,8 @@ pub fn IdentitiesPage() -> impl IntoView {
                 <input
                     type="search"
                     class="input"
-                    aria-label="Find users, groups and roles"
-                    placeholder="Find by name"
+                    aria-label=text::find()
+                    placeholder=text::find_by_name()
                     prop:value=move || search.get()
                     on:input=move |event| search.set(event_target_value(&event))
                 />
@@ -54,16 +57,12 @@ pub fn IdentitiesPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead
-                title="Identities"
-                lead=view! {
-                    "The users, groups and roles of each account. Their IAM policies say what they may do; a key's policy says \
-                     whether that counts."
-                }
-                    .into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             >
-                {create(Kind::Group, "Create", "")}
-                {create(Kind::User, "Create", "")}
-                {create(Kind::Role, "Create", "button-primary")}
+                {create(Kind::Group, text::create, "")}
+                {create(Kind::User, text::create, "")}
+                {create(Kind::Role, text::create, "button-primary")}
             </PageHead>
             {failure}
             {find}
@@ -74,27 +73,27 @@ pub fn IdentitiesPage() -> impl IntoView {
 }
 
 /// A link to the form that makes one.
-fn create(kind: Kind, verb: &str, class: &'static str) -> AnyView {
-    button_link(Icon::Plus, format!("{verb} {}", kind.word()), class, Route::CreateIdentity(kind).href())
+fn create(kind: Kind, says: fn(&str) -> String, class: &'static str) -> AnyView {
+    button_link(Icon::Plus, says(word(kind)), class, Route::CreateIdentity(kind).href())
 }
 
 fn account(client: Client, account: AccountView, search: RwSignal<String>) -> AnyView {
     let id = account.id.to_string();
-    let (title, heading) = (format!("Account {id}"), format!("account-{id}"));
+    let (title, heading) = (text::account(&id), format!("account-{id}"));
     let own = {
         let id = account.id.clone();
         Memo::new(move |_| client.actor().is_some_and(|actor| actor.account == id))
     };
     let act = untrack(|| client.actor()).map(|now| {
         let root = root_beside(&now, &account.id);
-        act_button(root, "Act as root user", format!("of account {id}"), "button-small")
+        act_button(root, text::act_as_root(), shared::of_account(&id), "button-small")
     });
     let name = account.name.clone().map(|name| view! { <span class="hint">{name}</span> });
     let body = live(move || {
         if is_empty(&account) {
             return live(move || nobody(own.get()));
         }
-        let groups = KINDS.map(|(kind, title)| group(client, title, &entries(&account, kind, &search.get())));
+        let groups = KINDS.map(|(kind, title)| group(client, title(), &entries(&account, kind, &search.get())));
         view! { <div class="identities-groups">{groups.into_iter().collect::<Vec<_>>()}</div> }.into_any()
     });
     view! {
@@ -112,17 +111,16 @@ fn account(client: Client, account: AccountView, search: RwSignal<String>) -> An
 /// What an account without identities says: in the own account also what to do.
 fn nobody(own: bool) -> AnyView {
     if !own {
-        return hint("No users, groups or roles. Act as its root user to make some.");
+        return hint(text::nobody_elsewhere());
     }
     view! {
         <Empty
             icon=Icon::User
-            title="Nobody but the root user yet"
-            text="Make a role or a user, give it a policy, and act as it: then you see what keys let it do. The policy lab and \
-                  the access matrix of each key then speak of it too."
+            title=text::nobody_title()
+            text=text::nobody_text()
         >
-            {create(Kind::Role, "Create your first", "button-primary")}
-            {create(Kind::User, "Create your first", "")}
+            {create(Kind::Role, text::create_first, "button-primary")}
+            {create(Kind::User, text::create_first, "")}
         </Empty>
     }
     .into_any()
@@ -131,8 +129,8 @@ fn nobody(own: bool) -> AnyView {
 fn group(client: Client, title: &'static str, entries: &[Entry]) -> AnyView {
     let rows: Vec<_> = entries.iter().take(SHOWN).cloned().map(|entry| row(client, entry)).collect();
     let more = entries.len().saturating_sub(SHOWN);
-    let none = entries.is_empty().then(|| hint("None."));
-    let more = (more > 0).then(|| hint(format!("And {more} more: search by name.")));
+    let none = entries.is_empty().then(|| hint(text::none()));
+    let more = (more > 0).then(|| hint(text::more(more as u64)));
     let rows = rows.into_any();
     view! {
         <div class="identities-group">
@@ -150,8 +148,8 @@ fn row(client: Client, entry: Entry) -> AnyView {
     let href = Route::Identity(identity.clone()).href();
     let name = identity.name.clone();
     let actor = untrack(|| client.actor()).and_then(|now| identity.actor(now.region));
-    let whom = format!("the {} {}", identity.kind.word(), identity.name);
-    let act = actor.map(|actor| act_button(actor, "Act as", whom, "button-small"));
+    let whom = whom(&identity);
+    let act = actor.map(|actor| act_button(actor, text::act_as(), whom, "button-small"));
     view! {
         <li class="identity-row">
             <div class="identity-row-text">

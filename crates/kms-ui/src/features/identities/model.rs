@@ -4,7 +4,7 @@ use kms_protocol::identity::{AccountView, IdentityView};
 
 use super::call::Call;
 use crate::access::identity::{Identity, Kind};
-use crate::format::number;
+use crate::text::identities as text;
 
 /// An identity in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +30,18 @@ pub(super) fn entries(account: &AccountView, kind: Kind, search: &str) -> Vec<En
 fn facts(account: &AccountView, kind: Kind, view: &IdentityView) -> String {
     let policies = view.policies.len() + view.attached.len();
     let mut facts = vec![match policies {
-        0 => "no policies".to_owned(),
-        count => number::counted(count as u64, "policy", "policies"),
+        0 => text::no_policies().to_owned(),
+        count => text::policies(count as u64),
     }];
     match kind {
         Kind::User if !view.groups.is_empty() => {
-            facts.push(format!("in {}", view.groups.iter().cloned().collect::<Vec<_>>().join(", ")));
+            facts.push(text::in_groups(&view.groups.iter().cloned().collect::<Vec<_>>().join(", ")));
         }
-        Kind::Group => facts.push(number::counted(members(account, &view.name).len() as u64, "member", "members")),
+        Kind::Group => facts.push(text::members(members(account, &view.name).len() as u64)),
         _ => {}
     }
     if view.boundary.is_some() {
-        facts.push("has a permissions boundary".to_owned());
+        facts.push(text::has_boundary().to_owned());
     }
     facts.join(" · ")
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::live::{hint, live, when};
+use crate::text::identities as text;
 
 /// A panel with a heading, what it is about, and what can be done in its head.
 pub(super) fn panel(id: &'static str, title: &'static str, about: &str, head: AnyView, body: Vec<AnyView>) -> AnyView {
@@ -37,7 +38,7 @@ pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     row: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let rows = live(move || items.get().into_iter().map(&row).collect::<Vec<_>>().into_any());
-    let none = when(Signal::derive(move || items.with(Vec::is_empty)), || hint("None."));
+    let none = when(Signal::derive(move || items.with(Vec::is_empty)), || hint(text::none()));
     view! {
         {none}
         {list(class, label, rows)}

@@ -6,55 +6,40 @@
 use serde_json::{Value, json};
 
 use crate::components::policy_editor::statements::ADMINISTER;
+use crate::text::identities::templates as text;
 
 /// A statement to begin with.
 pub(super) struct Template {
     /// What it is for, in a few words.
-    pub(super) title: &'static str,
+    pub(super) title: fn() -> &'static str,
     /// What it does, and what is to be filled in.
-    pub(super) about: &'static str,
+    pub(super) about: fn() -> &'static str,
     /// The statement for a key, or for all keys of an account: their ARN.
     pub(super) statement: fn(&str) -> Value,
 }
 
 /// The statements, the usual ones first.
 pub(super) const TEMPLATES: &[Template] = &[
-    Template { title: "Use the key", about: "Encrypt, decrypt and make data keys.", statement: use_key },
+    Template { title: text::use_key, about: text::use_key_about, statement: use_key },
+    Template { title: text::sign, about: text::sign_about, statement: sign },
+    Template { title: text::administer, about: text::administer_about, statement: administer },
+    Template { title: text::create_keys, about: text::create_keys_about, statement: create_keys },
     Template {
-        title: "Sign and verify with the key",
-        about: "For asymmetric and HMAC keys: signatures, their public keys, and message authentication codes.",
-        statement: sign,
-    },
-    Template {
-        title: "Administer the key",
-        about: "Manage the key, its policy, aliases, tags and deletion, but not use it.",
-        statement: administer,
-    },
-    Template {
-        title: "Create and list keys",
-        about: "Make keys and see which there are. These operations are not about one key.",
-        statement: create_keys,
-    },
-    Template {
-        title: "Grants for AWS services",
-        about: "Let AWS services that are integrated with KMS use the key for their resources, and nothing else.",
+        title: text::grants_for_services,
+        about: text::grants_for_services_about,
         statement: grants_for_services,
     },
     Template {
-        title: "Only through one service",
-        about: "Use the key, but only when Amazon S3 calls on their behalf. Change the service in kms:ViaService.",
+        title: text::through_one_service,
+        about: text::through_one_service_about,
         statement: through_one_service,
     },
     Template {
-        title: "Deny without an encryption context",
-        about: "No encryption or decryption without an encryption context, whatever else allows it.",
+        title: text::deny_without_context,
+        about: text::deny_without_context_about,
         statement: deny_without_context,
     },
-    Template {
-        title: "Deny what takes the key away",
-        about: "Never disable the key, schedule its deletion or delete its imported material, whatever else allows it.",
-        statement: deny_deletion,
-    },
+    Template { title: text::deny_deletion, about: text::deny_deletion_about, statement: deny_deletion },
 ];
 
 const USES: [&str; 5] = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
@@ -136,9 +121,9 @@ mod tests {
         for template in TEMPLATES {
             let statement = (template.statement)(&key);
             for member in ["Sid", "Effect", "Action", "Resource"] {
-                assert!(statement.get(member).is_some(), "{}: {member}", template.title);
+                assert!(statement.get(member).is_some(), "{}: {member}", (template.title)());
             }
-            assert!(statement.get("Principal").is_none() && !template.about.is_empty());
+            assert!(statement.get("Principal").is_none() && !(template.about)().is_empty());
             let sid = statement.get("Sid").and_then(Value::as_str).unwrap();
             assert!(sid.chars().all(char::is_alphanumeric), "IAM takes no other letters: {sid}");
         }

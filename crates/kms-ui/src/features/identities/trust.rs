@@ -1,5 +1,7 @@
 //! Trust policies to begin with.
 
+use crate::text::identities as text;
+
 /// Who may take on a role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum TrustedBy {
@@ -13,11 +15,13 @@ pub(super) enum TrustedBy {
 }
 
 /// The choices, in words.
-pub(super) const CHOICES: &[(TrustedBy, &str)] = &[
-    (TrustedBy::Account, "This account"),
-    (TrustedBy::OtherAccount, "Another account"),
-    (TrustedBy::Service, "An AWS service"),
-];
+pub(super) fn choices() -> [(TrustedBy, &'static str); 3] {
+    [
+        (TrustedBy::Account, text::trusts_account()),
+        (TrustedBy::OtherAccount, text::trusts_other_account()),
+        (TrustedBy::Service, text::trusts_service()),
+    ]
+}
 
 /// The trust policy that lets an account, or a service, take on a role. AWS's console writes it so.
 pub(super) fn policy(by: TrustedBy, partition: &str, account: &str, service: &str) -> String {
@@ -62,6 +66,5 @@ mod tests {
         ] {
             assert_eq!(read(by)["Statement"][0]["Principal"], principal);
         }
-        assert_eq!(CHOICES.len(), 3);
     }
 }

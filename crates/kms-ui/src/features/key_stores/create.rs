@@ -12,9 +12,8 @@ use crate::components::form::{Form, Submit};
 use crate::components::notice::FailureNotice;
 use crate::components::tabs::Choice;
 use crate::forms::place;
+use crate::text::key_stores::create as text;
 
-const KINDS: [(CustomKeyStoreType, &str); 2] =
-    [(CustomKeyStoreType::AwsCloudHsm, "AWS CloudHSM"), (CustomKeyStoreType::ExternalKeyStore, "External")];
 const FIELDS: [&str; 8] = [
     "customKeyStoreName",
     "cloudHsmClusterId",
@@ -28,38 +27,19 @@ const FIELDS: [&str; 8] = [
 const CODES: [(ErrorCode, &str); 1] = [(ErrorCode::CustomKeyStoreNameInUse, "customKeyStoreName")];
 
 /// A field: its member, id, label and hint.
-type Field = (&'static str, &'static str, &'static str, &'static str);
+type Field = (&'static str, &'static str, Words, Words);
+type Words = fn() -> &'static str;
 
 const CLOUDHSM: [Field; 3] = [
-    ("cloudHsmClusterId", "store-cluster", "Cluster id", "Any id: the cluster is simulated and in order."),
-    (
-        "trustAnchorCertificate",
-        "store-certificate",
-        "Trust anchor certificate",
-        "The cluster's certificate, customerCA.crt.",
-    ),
-    ("keyStorePassword", "store-password", "Password of kmsuser", "7 to 32 characters. Do not type a real one."),
+    ("cloudHsmClusterId", "store-cluster", text::cluster, text::cluster_hint),
+    ("trustAnchorCertificate", "store-certificate", text::certificate, text::certificate_hint),
+    ("keyStorePassword", "store-password", text::password, text::password_hint),
 ];
 const EXTERNAL: [Field; 4] = [
-    (
-        "xksProxyUriEndpoint",
-        "store-endpoint",
-        "Proxy URI endpoint",
-        "https:// and the proxy's host. No request is sent.",
-    ),
-    ("xksProxyUriPath", "store-path", "Proxy URI path", "Ends with /kms/xks/v1."),
-    (
-        "xksProxyAuthenticationCredential.accessKeyId",
-        "store-access",
-        "Credential: access key id",
-        "20 to 30 capital letters and digits 2 to 7.",
-    ),
-    (
-        "xksProxyAuthenticationCredential.rawSecretAccessKey",
-        "store-secret",
-        "Credential: secret access key",
-        "43 to 64 characters. Do not type a real one.",
-    ),
+    ("xksProxyUriEndpoint", "store-endpoint", text::endpoint, text::endpoint_hint),
+    ("xksProxyUriPath", "store-path", text::path, text::path_hint),
+    ("xksProxyAuthenticationCredential.accessKeyId", "store-access", text::access_key, text::access_key_hint),
+    ("xksProxyAuthenticationCredential.rawSecretAccessKey", "store-secret", text::secret, text::secret_hint),
 ];
 /// What the fields begin with: examples that KMS accepts.
 const EXAMPLES: [&str; 7] = [
@@ -75,7 +55,7 @@ const EXAMPLES: [&str; 7] = [
 /// The dialog.
 pub(super) fn create_dialog(act: Act, open: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open=open id="create-store" title="Create a custom key store">
+        <Dialog open=open id="create-store" title=text::title()>
             {content(act, open)}
         </Dialog>
     }
@@ -93,7 +73,7 @@ fn content(act: Act, open: RwSignal<bool>) -> AnyView {
         let work = async move { act.client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES)) };
         form.run(work, move |_| {
             open.try_set(false);
-            act.succeed("The key store is made. Connect it to make keys in it.");
+            act.succeed(text::made());
         });
     };
     let fields = move || {
@@ -104,28 +84,30 @@ fn content(act: Act, open: RwSignal<bool>) -> AnyView {
         fields
             .iter()
             .zip(values.into_iter().skip(from))
-            .map(|(field, value)| text(*field, value, form))
+            .map(|(field, value)| text_field(*field, value, form))
             .collect::<Vec<_>>()
     };
+    let kinds =
+        [(CustomKeyStoreType::AwsCloudHsm, "AWS CloudHSM"), (CustomKeyStoreType::ExternalKeyStore, text::external())];
     view! {
-        <form class="form" novalidate=true aria-label="Create key store" on:submit=submit>
+        <form class="form" novalidate=true aria-label=text::create() on:submit=submit>
             <FailureNotice told=form.head() />
-            <Choice label="Kind of key store" name="store-kind" options=&KINDS chosen=kind />
-            <TextField id="store-name" label="Name" value=name error=form.error("customKeyStoreName") />
+            <Choice label=text::kind() name="store-kind" options=kinds chosen=kind />
+            <TextField id="store-name" label=text::name() value=name error=form.error("customKeyStoreName") />
             {fields}
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    "Cancel"
+                    {text::cancel()}
                 </button>
-                <Submit form=form label="Create key store" />
+                <Submit form=form label=text::create() />
             </div>
         </form>
     }
     .into_any()
 }
 
-fn text((member, id, label, hint): Field, value: RwSignal<String>, form: Form) -> AnyView {
-    view! { <TextField id=id label=label value=value mono=true hint=hint.into_any() error=form.error(member) /> }
+fn text_field((member, id, label, hint): Field, value: RwSignal<String>, form: Form) -> AnyView {
+    view! { <TextField id=id label=label() value=value mono=true hint=hint().into_any() error=form.error(member) /> }
         .into_any()
 }
 

@@ -18,6 +18,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
 use crate::platform::time::after;
+use crate::text::key_stores as text;
 
 /// After how many milliseconds a store that is being connected is looked at again.
 const AGAIN: i32 = 2_500;
@@ -61,14 +62,12 @@ pub fn KeyStoresPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead
-                title="Custom key stores"
-                lead="Where keys live that must not live in KMS's own HSMs: a CloudHSM cluster of yours, or a key manager outside \
-                      AWS behind a proxy. Both are simulated here."
-                    .into_any()
+                title=text::title()
+                lead=text::lead().into_any()
             >
                 <button type="button" class="button button-primary" on:click=move |_| creating.set(true)>
                     {Icon::Plus.view()}
-                    "Create key store"
+                    {text::create_store()}
                 </button>
             </PageHead>
             <FailureNotice told=act.told() />
@@ -85,13 +84,11 @@ fn nothing(creating: RwSignal<bool>) -> AnyView {
     view! {
         <Empty
             icon=Icon::Key
-            title="No custom key stores"
-            text="Nearly everybody does without: KMS's own HSMs are validated at FIPS 140-3 level 3, and keys in a custom key \
-                  store are slower, never rotated for you, and gone when the store is."
-                .to_owned()
+            title=text::none_title()
+            text=text::none_text()
         >
             <button type="button" class="button" on:click=move |_| creating.set(true)>
-                "Create the first one"
+                {text::create_first()}
             </button>
         </Empty>
     }

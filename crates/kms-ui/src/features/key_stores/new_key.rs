@@ -13,6 +13,7 @@ use crate::components::form::{Form, Submit};
 use crate::components::notice::FailureNotice;
 use crate::forms::place;
 use crate::route::Route;
+use crate::text::key_stores::new_key as text;
 
 const FIELDS: [&str; 2] = ["description", "xksKeyId"];
 const CODES: [(ErrorCode, &str); 1] = [(ErrorCode::XksKeyAlreadyInUse, "xksKeyId")];
@@ -28,7 +29,7 @@ pub(super) fn new_key_dialog(act: Act, store: RwSignal<Option<CustomKeyStoresLis
     });
     let title = Signal::derive(move || {
         let name = store.with(|store| store.as_ref().map(|store| store.custom_key_store_name.clone()));
-        format!("Create a key in {}", name.unwrap_or_default())
+        text::title(&name.unwrap_or_default())
     });
     view! {
         <Dialog open=open id="store-key" title=title>
@@ -56,39 +57,39 @@ fn content(act: Act, store: &CustomKeyStoresListEntry, open: RwSignal<bool>) -> 
         };
         let work = async move { act.client.call(request).await.map_err(|failure| place(&failure, &FIELDS, &CODES)) };
         form.run(work, move |made| {
-            act.toasts.say("The key was created.");
+            act.toasts.say(text::created());
             go(&Route::Key(made.key_metadata.key_id));
         });
     };
     view! {
-        <p>"A symmetric key. KMS cannot rotate it, import its material or replicate it, and when the store is away, so is the key."</p>
-        <form class="form" novalidate=true aria-label="Create a key" on:submit=submit>
+        <p>{text::lead()}</p>
+        <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
             <FailureNotice told=form.head() />
             {external
                 .then(|| {
                     view! {
                         <TextField
                             id="store-xks"
-                            label="External key id"
+                            label=text::external_id()
                             value=xks_key_id
                             mono=true
                             error=form.error("xksKeyId")
-                            hint=view! { "The key in the external key manager. It can stand behind one KMS key only." }.into_any()
+                            hint=text::external_id_hint().into_any()
                         />
                     }
                 })}
             <TextField
                 id="store-description"
-                label="Description"
+                label=text::description()
                 value=description
                 optional=true
                 error=form.error("description")
             />
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    "Cancel"
+                    {text::cancel()}
                 </button>
-                <Submit form=form label="Create key" />
+                <Submit form=form label=text::create() />
             </div>
         </form>
     }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::components::act::Act;
 use crate::components::icon::Icon;
 use crate::format::time;
+use crate::text::key_stores::store as text;
 
 /// Its panel.
 pub(super) fn store(
@@ -20,8 +21,8 @@ pub(super) fn store(
     let name = entry.custom_key_store_name.clone();
     let title_id = format!("store-{}", entry.custom_key_store_id);
     let kind = match entry.custom_key_store_type {
-        CustomKeyStoreType::AwsCloudHsm => "AWS CloudHSM key store",
-        CustomKeyStoreType::ExternalKeyStore => "External key store",
+        CustomKeyStoreType::AwsCloudHsm => text::cloudhsm(),
+        CustomKeyStoreType::ExternalKeyStore => text::external(),
     };
     let place = entry.cloud_hsm_cluster_id.clone().or_else(|| {
         let proxy = entry.xks_proxy_configuration.as_ref()?;
@@ -37,18 +38,18 @@ pub(super) fn store(
                 </span>
             </div>
             <dl class="facts">
-                <dt>"Kind"</dt>
+                <dt>{text::kind()}</dt>
                 <dd>{kind}</dd>
-                <dt>"Id"</dt>
+                <dt>{text::id()}</dt>
                 <dd class="mono">{entry.custom_key_store_id.clone()}</dd>
-                <dt>"Where"</dt>
+                <dt>{text::place()}</dt>
                 <dd class="mono store-place">{place}</dd>
-                <dt>"Created"</dt>
+                <dt>{text::created()}</dt>
                 <dd>{time::date_and_second(entry.creation_date)}</dd>
                 {error
                     .map(|code| {
                         view! {
-                            <dt>"Error"</dt>
+                            <dt>{text::error()}</dt>
                             <dd class="mono">{code}</dd>
                         }
                     })}
@@ -61,11 +62,11 @@ pub(super) fn store(
 
 fn state(state: ConnectionState) -> &'static str {
     match state {
-        ConnectionState::Connected => "Connected",
-        ConnectionState::Connecting => "Being connected …",
-        ConnectionState::Failed => "Could not be connected",
-        ConnectionState::Disconnected => "Not connected: its keys cannot be used",
-        ConnectionState::Disconnecting => "Being disconnected …",
+        ConnectionState::Connected => text::is_connected(),
+        ConnectionState::Connecting => text::is_connecting(),
+        ConnectionState::Failed => text::is_failed(),
+        ConnectionState::Disconnected => text::is_disconnected(),
+        ConnectionState::Disconnecting => text::is_disconnecting(),
     }
 }
 
@@ -78,41 +79,41 @@ fn actions(
     let (to_connect, to_disconnect, to_delete) = (id.clone(), id.clone(), id);
     let connect = move |_| {
         let request = ConnectCustomKeyStoreRequest { custom_key_store_id: to_connect.clone() };
-        act.run(request, "KMS connects to the key store.");
+        act.run(request, text::connects());
     };
     let disconnect = move |_| {
         let request = DisconnectCustomKeyStoreRequest { custom_key_store_id: to_disconnect.clone() };
-        act.run(request, "The key store is being disconnected. Its keys cannot be used until it is connected again.");
+        act.run(request, text::disconnects());
     };
     let delete = move |_| {
         let request = DeleteCustomKeyStoreRequest { custom_key_store_id: to_delete.clone() };
-        act.run(request, "The key store is deleted. The cluster or key manager is not touched.");
+        act.run(request, text::deleted());
     };
     let chosen = entry.clone();
     match entry.connection_state {
         ConnectionState::Connected => view! {
             <button type="button" class="button" on:click=move |_| in_store.set(Some(chosen.clone()))>
                 {Icon::Plus.view()}
-                "Create a key in it"
+                {text::create_key()}
             </button>
             <button type="button" class="button" on:click=disconnect>
-                "Disconnect"
+                {text::disconnect()}
             </button>
         }
         .into_any(),
         ConnectionState::Disconnected => view! {
             <button type="button" class="button" on:click=connect>
-                "Connect"
+                {text::connect()}
             </button>
             <button type="button" class="button" on:click=delete>
                 {Icon::Bin.view()}
-                "Delete"
+                {text::delete()}
             </button>
         }
         .into_any(),
         ConnectionState::Failed => view! {
             <button type="button" class="button" on:click=disconnect>
-                "Disconnect"
+                {text::disconnect()}
             </button>
         }
         .into_any(),

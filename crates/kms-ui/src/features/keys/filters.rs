@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::state_badge::words;
+use crate::text::keys as text;
 
 /// How long typing must rest before the search begins.
 const REST: Duration = Duration::from_millis(150);
@@ -97,16 +98,16 @@ pub(super) fn filters_bar(filters: Filters) -> AnyView {
         // The newest first, but names from a to z.
         filters.descending.set(filters.sort.get_untracked() == KeysSort::Created);
     };
-    let order = move || if filters.descending.get() { "Order: descending" } else { "Order: ascending" };
+    let order = move || if filters.descending.get() { text::descending() } else { text::ascending() };
     view! {
-        <div class="filters" role="search" aria-label="Search keys">
+        <div class="filters" role="search" aria-label=text::search()>
             <div class="search">
                 {Icon::Search.view()}
                 <input
                     class="input"
                     type="search"
-                    aria-label="Search keys"
-                    placeholder="Search id, alias or description"
+                    aria-label=text::search()
+                    placeholder=text::search_in()
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=move || filters.typed.get()
@@ -115,19 +116,19 @@ pub(super) fn filters_bar(filters: Filters) -> AnyView {
             </div>
             <select
                 class="select"
-                aria-label="Filter by state"
+                aria-label=text::filter_state()
                 on:change=move |event| filters.state.set(state_from(&event_target_value(&event)))
             >
                 <option value="" prop:selected=move || filters.state.get().is_none()>
-                    "All states"
+                    {text::all_states()}
                 </option>
                 {states}
             </select>
             <span class="filters-sort">
-                <select class="select" aria-label="Sort by" on:change=sort>
-                    <option value="created">"Created"</option>
-                    <option value="alias">"Alias"</option>
-                    <option value="state">"State"</option>
+                <select class="select" aria-label=text::sort_by() on:change=sort>
+                    <option value="created">{text::by_created()}</option>
+                    <option value="alias">{text::by_alias()}</option>
+                    <option value="state">{text::by_state()}</option>
                 </select>
                 <button
                     type="button"

@@ -20,6 +20,7 @@ use crate::format::number;
 use crate::platform::dom;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
+use crate::text::keys as text;
 
 /// Where rows are cards; the same width as in the style sheet.
 const CARDS: &str = "(max-width: 47.99rem)";
@@ -53,8 +54,8 @@ pub fn KeysPage() -> impl IntoView {
     let count = Memo::new(move |_| {
         let page = window.data.with(|page| page.as_ref().map(|page| (page.total, page.matching)))?;
         Some(match page {
-            (total, matching) if total == matching => number::counted(total, "key", "keys"),
-            (total, matching) => format!("{} of {}", number::grouped(matching), number::counted(total, "key", "keys")),
+            (total, matching) if total == matching => text::all(total),
+            (total, matching) => text::some(total, &number::grouped(matching)),
         })
     });
     let line_at = move |index: usize| -> Memo<Option<Line>> {
@@ -66,13 +67,13 @@ pub fn KeysPage() -> impl IntoView {
         })
     };
     let rows = view! {
-        <div class="keys" role="table" aria-label="Keys" aria-rowcount=move || matching.get() + 1>
+        <div class="keys" role="table" aria-label=text::title() aria-rowcount=move || matching.get() + 1>
             <div class="keys-head" role="row" aria-rowindex="1">
-                <span role="columnheader">"Name"</span>
-                <span role="columnheader">"Key id"</span>
-                <span role="columnheader">"State"</span>
-                <span role="columnheader">"Created"</span>
-                <span role="columnheader">"Deletion"</span>
+                <span role="columnheader">{text::name()}</span>
+                <span role="columnheader">{text::id()}</span>
+                <span role="columnheader">{text::state()}</span>
+                <span role="columnheader">{text::created()}</span>
+                <span role="columnheader">{text::deletion()}</span>
             </div>
             <div
                 class="keys-rows"
@@ -86,18 +87,17 @@ pub fn KeysPage() -> impl IntoView {
             </div>
         </div>
     };
-    let body = move || {
-        match (total.get(), matching.get()) {
+    let body = move || match (total.get(), matching.get()) {
         (Some(0), _) => Some(
             view! {
                 <Empty
                     icon=Icon::Key
-                    title="No keys yet"
-                    text="A key encrypts, decrypts and makes data keys for files. It is made in this browser and never leaves it."
+                    title=text::none_title()
+                    text=text::none_text()
                 >
                     <a class="button button-primary" href=Route::CreateKey.href()>
                         {Icon::Plus.view()}
-                        "Create your first key"
+                        {text::create_first()}
                     </a>
                 </Empty>
             }
@@ -105,32 +105,31 @@ pub fn KeysPage() -> impl IntoView {
         ),
         (Some(_), 0) => Some(
             view! {
-                <Empty icon=Icon::Search title="No key matches" text="Search looks at ids, aliases and descriptions.">
+                <Empty icon=Icon::Search title=text::no_match_title() text=text::no_match_text()>
                     <button type="button" class="button" on:click=move |_| filters.clear()>
-                        "Show all keys"
+                        {text::show_all()}
                     </button>
                 </Empty>
             }
             .into_any(),
         ),
         _ => None,
-    }
     };
     let empty = Memo::new(move |_| total.get().is_some() && matching.get() == 0);
     let failure = move || window.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
     view! {
         <div class="page">
-            <PageHead title="Keys" lead=view! { "Every key of this account and Region." }.into_any()>
+            <PageHead title=text::title() lead=text::lead().into_any()>
                 <a class="button" href=Route::KeyStores.href()>
-                    "Custom key stores"
+                    {text::key_stores()}
                 </a>
                 <a class="button button-primary" href=Route::CreateKey.href()>
                     {Icon::Plus.view()}
-                    "Create key"
+                    {text::create()}
                 </a>
             </PageHead>
             {failure}
-            <section class="panel panel-flush" aria-label="List of keys">
+            <section class="panel panel-flush" aria-label=text::list()>
                 <div class="keys-bar" hidden=move || total.get() == Some(0)>
                     {filters_bar(filters)}
                     <p class="keys-count" role="status">

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::state_badge::{tone, words};
 use crate::format::{name, time};
 use crate::route::Route;
+use crate::text::keys as text;
 
 /// What a row says of a key.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +30,9 @@ impl Line {
         let note = match row.aliases.len().saturating_sub(1) {
             _ if row.aliases.is_empty() => String::new(),
             0 => row.description.clone(),
-            more => format!("+{more} more · {}", row.description).trim_end_matches(" · ").to_owned(),
+            more => {
+                format!("{} · {}", text::more_aliases(more as u64), row.description).trim_end_matches(" · ").to_owned()
+            }
         };
         Self {
             href: Route::Key(id.clone()).href(),

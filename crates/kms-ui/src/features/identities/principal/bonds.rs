@@ -9,19 +9,20 @@ use crate::access::identity::{Identity, Kind};
 use crate::components::icon::Icon;
 use crate::components::live::{Button, when};
 use crate::route::Route;
+use crate::text::identities::principal::bonds as text;
 
 /// The panel.
 pub(super) fn bonds(shown: Shown) -> AnyView {
     let is_group = shown.kind() == Kind::Group;
     let (title, label, verb, about) = if is_group {
-        ("Members", "User", "Add member", "The group's policies count for them.")
+        (text::members(), text::user(), text::add_member(), text::members_about())
     } else {
-        ("Groups", "Group", "Add to group", "Their policies count for the user too.")
+        (text::groups(), text::group(), text::add_to_group(), text::groups_about())
     };
     let there = shown.beside(present);
     let possible = shown.beside(possible_bonds);
     let take = move |other: String| {
-        let said = format!("{other} is added.");
+        let said = text::added(&other);
         shown.run(bond(&shown.identity(), &other, true), said);
     };
     let chooser = Chooser {
@@ -43,9 +44,9 @@ fn row(shown: Shown, other: String) -> AnyView {
     let name = other.clone();
     let remove = when(shown.own.into(), move || {
         let gone = other.clone();
-        let button = Button { label: format!("Remove {other}"), ..Button::new(Icon::Close, "", ICON) };
+        let button = Button { label: text::remove(&other), ..Button::new(Icon::Close, "", ICON) };
         button.does(move || {
-            let said = format!("{gone} is removed.");
+            let said = text::removed(&gone);
             shown.run(bond(&shown.identity(), &gone, false), said);
         })
     });

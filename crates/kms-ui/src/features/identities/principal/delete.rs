@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::super::call::Call;
 use super::super::model::deletion;
+use super::super::{this, whom, word};
 use super::Shown;
 use crate::access::identity::Kind;
 use crate::app::go;
@@ -14,11 +15,11 @@ use crate::components::live::{Button, hint, live};
 use crate::components::notice::FailureNotice;
 use crate::forms::{Placed, place_managed};
 use crate::route::Route;
+use crate::text::identities::principal::delete as text;
 
 /// The dialog.
 pub(super) fn delete_dialog(shown: Shown, open: RwSignal<bool>) -> AnyView {
-    let identity = shown.identity();
-    let title = format!("Delete the {} {}?", identity.kind.word(), identity.name);
+    let title = text::title(&whom(&shown.identity()));
     view! {
         <Dialog open=open id="delete-identity" title=title grave=true>
             {content(shown, open)}
@@ -48,19 +49,15 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
         let identity = shown.identity();
         form.run(work(shown, calls), move |()| {
             open.try_set(false);
-            shown.act.toasts.say(format!("The {} {} is deleted.", identity.kind.word(), identity.name));
+            shown.act.toasts.say(text::deleted(word(identity.kind), &identity.name));
             go(&Route::Identities);
         });
     };
-    let word = shown.kind().word();
+    let kind = shown.kind();
     let told = live(move || {
         let calls = calls();
         let items: Vec<_> = calls.iter().map(|call| view! { <li class="mono">{call.line()}</li> }).collect();
-        let why = if calls.len() > 1 {
-            format!("IAM deletes no {word} on which something hangs. These calls are made, in this order:")
-        } else {
-            "This call is made:".to_owned()
-        };
+        let why = if calls.len() > 1 { text::many_calls(word(kind)) } else { text::one_call().to_owned() };
         view! {
             <p>{why}</p>
             <ol class="consequences identity-calls">{items}</ol>
@@ -68,23 +65,26 @@ fn content(shown: Shown, open: RwSignal<bool>) -> AnyView {
         .into_any()
     });
     // Groups cannot be named in policies.
-    let after = (shown.kind() != Kind::Group).then(|| {
-        hint("Policies that name it keep its unique id, which nobody will have again: another of the same name is somebody else.")
-    });
+    let after = (kind != Kind::Group).then(|| hint(text::name_again()));
+    let label = match kind {
+        Kind::User => text::delete_user(),
+        Kind::Group => text::delete_group(),
+        Kind::Role => text::delete_role(),
+    };
     let foot = live(move || {
         if acting() {
             return view! {
                 <p class="field-error">
-                    {format!("You act as this {word}. Act as somebody else first, such as the account's root user.")}
+                    {text::acting(this(kind))}
                 </p>
             }
             .into_any();
         }
-        view! { <Submit form=form label=format!("Delete {word}") grave=true /> }.into_any()
+        view! { <Submit form=form label=label grave=true /> }.into_any()
     });
-    let keep = Button::new(Icon::Undo, "Keep", "button-quiet").does(move || open.set(false));
+    let keep = Button::new(Icon::Undo, text::keep(), "button-quiet").does(move || open.set(false));
     view! {
-        <form class="form" novalidate=true aria-label="Delete" on:submit=submit>
+        <form class="form" novalidate=true aria-label=text::form() on:submit=submit>
             {told}
             {after}
             <FailureNotice told=form.head() />

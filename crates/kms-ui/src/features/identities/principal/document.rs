@@ -14,6 +14,7 @@ use crate::components::live::{Button, live};
 use crate::components::notice::FailureNotice;
 use crate::components::policy_editor::PolicyEditor;
 use crate::components::policy_editor::insert::{Target, insert_dialog, offer};
+use crate::text::identities::principal::document as text;
 
 /// The members that hold the text and the name, beside which their refusals stand.
 pub(super) const DOCUMENT: &str = "policyDocument";
@@ -95,7 +96,7 @@ pub(super) fn document(shown: Shown, label: &'static str, kind: PolicyKind, save
         view! {
             <TextField
                 id="policy-name"
-                label="Policy name"
+                label=text::name()
                 value=name
                 mono=true
                 placeholder="UseKeys"
@@ -105,10 +106,10 @@ pub(super) fn document(shown: Shown, label: &'static str, kind: PolicyKind, save
         .into_any()
     });
     let insert = identity.then(|| {
-        let button = Button::new(Icon::Plus, "Insert statement", "button-small").does(move || inserting.set(true));
+        let button = Button::new(Icon::Plus, text::insert(), "button-small").does(move || inserting.set(true));
         view! { <div class="policy-tools">{button}</div> }.into_any()
     });
-    let cancel = Button::new(Icon::Close, "Cancel", "button-quiet").does(move || {
+    let cancel = Button::new(Icon::Close, text::cancel(), "button-quiet").does(move || {
         form.clear();
         edited.set(None);
     });
@@ -131,7 +132,7 @@ pub(super) fn document(shown: Shown, label: &'static str, kind: PolicyKind, save
                 {field_error(EDITOR, error)}
             </div>
             <div class="form-actions">
-                <Submit form=form label=if new { "Add policy" } else { "Save policy" } />
+                <Submit form=form label=if new { text::add() } else { text::save() } />
                 {cancel}
             </div>
         </form>
@@ -151,11 +152,11 @@ fn insert_statement(shown: Shown, target: Target) -> AnyView {
         view! {
             <KeyPicker
                 id="statement-key"
-                label="KMS key"
+                label=text::key()
                 value=value
                 picked=picked
                 optional=true
-                hint="Chosen from the list, or an ARN. Left empty, the statement is about every key of the account."
+                hint=text::key_hint()
                 error=no_error()
             />
         }
@@ -164,7 +165,7 @@ fn insert_statement(shown: Shown, target: Target) -> AnyView {
     let offers = move |off: Signal<bool>| {
         let all = TEMPLATES.iter().map(|template| {
             let put = move || target.put(&(template.statement)(&key()));
-            offer(template.title, template.about, off, put)
+            offer((template.title)(), (template.about)(), off, put)
         });
         all.collect()
     };

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::super::{act_button, root_beside};
+use super::super::{act_button, root_beside, this};
 use super::Shown;
 use super::delete::delete_dialog;
 use crate::access::Question;
 use crate::components::icon::Icon;
 use crate::components::live::{Button, button_link, live, when};
 use crate::route::Route;
+use crate::text::identities as shared;
+use crate::text::identities::principal::head as text;
 
 /// The buttons beside the title.
 pub(super) fn actions(shown: Shown) -> AnyView {
@@ -19,12 +21,10 @@ pub(super) fn actions(shown: Shown) -> AnyView {
     let acting = actor.map(|actor| {
         let question = Question { by: Some(actor.clone()), ..Question::default() };
         let lab = Route::Lab(Box::new(question)).href();
-        vec![
-            button_link(Icon::Lab, "What may it do?".to_owned(), "", lab),
-            act_button(actor, "Act as this principal", String::new(), ""),
-        ]
+        vec![button_link(Icon::Lab, text::lab().to_owned(), "", lab), act_button(actor, text::act(), String::new(), "")]
     });
-    let delete = when(shown.own.into(), move || Button::new(Icon::Bin, "Delete", "").does(move || deleting.set(true)));
+    let delete =
+        when(shown.own.into(), move || Button::new(Icon::Bin, text::delete(), "").does(move || deleting.set(true)));
     view! {
         {delete}
         {acting}
@@ -40,20 +40,14 @@ pub(super) fn notices(shown: Shown) -> AnyView {
         let Some(now) = client.actor() else { return ().into_any() };
         let identity = shown.identity();
         let (title, text) = if identity.is(&now) {
-            (
-                format!("You act as this {}", identity.kind.word()),
-                "What you change here is done as it: IAM refuses what its own policies do not allow.",
-            )
+            (text::acting_title(this(identity.kind)), text::acting_text())
         } else if !shown.own.get() {
-            (
-                "It belongs to another account than you act in".to_owned(),
-                "You can look at it here. To change it, act as somebody of its account.",
-            )
+            (text::elsewhere_title().to_owned(), text::elsewhere_text())
         } else {
             return ().into_any();
         };
-        let whom = format!("of account {}", identity.account);
-        let act = act_button(root_beside(&now, &identity.account), "Act as the root user", whom, "button-small");
+        let whom = shared::of_account(identity.account.as_str());
+        let act = act_button(root_beside(&now, &identity.account), text::act_as_root(), whom, "button-small");
         view! {
             <div class="notice">
                 {Icon::About.view()}

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::super::call::Call;
 use super::super::parts::{list, panel};
 use super::super::templates::first_policy;
+use super::super::this;
 use super::Shown;
 use super::document::{CODES, DOCUMENT, Edited, NAME, all_keys, document};
 use super::policy::policy;
@@ -16,6 +17,7 @@ use crate::components::json::{json_view, laid_out};
 use crate::components::live::{Button, hint, live, when};
 use crate::forms::place_managed;
 use crate::platform::dom;
+use crate::text::identities::principal::inline as text;
 
 const ADD: &str = "add-policy";
 
@@ -27,7 +29,7 @@ pub(super) fn inline(shown: Shown) -> AnyView {
     let none = Signal::derive(move || policies.with(BTreeMap::is_empty) && !new.get());
     let can_add = Signal::derive(move || shown.own.get() && !new.get());
     let head = when(can_add, move || {
-        let button = Button { id: ADD, ..Button::new(Icon::Plus, "Add policy", "button-small") };
+        let button = Button { id: ADD, ..Button::new(Icon::Plus, text::add(), "button-small") };
         button.does(move || shown.editor.begin(Edited::New, first_policy(&all_keys(shown))))
     });
     let rows = view! {
@@ -36,12 +38,12 @@ pub(super) fn inline(shown: Shown) -> AnyView {
         </For>
     };
     let body = vec![
-        when(none, || hint("None. Without any policy it may do only what a key's policy or a grant gives it by name.")),
-        list("identity-policies", "Inline policies", rows.into_any()),
-        when(new, move || document(shown, "New policy", PolicyKind::Identity, save_new)),
+        when(none, || hint(text::none())),
+        list("identity-policies", text::title(), rows.into_any()),
+        when(new, move || document(shown, text::new(), PolicyKind::Identity, save_new)),
     ];
-    let about = format!("They belong to this {} alone, and go with it.", shown.kind().word());
-    panel("inline-title", "Inline policies", &about, head, body)
+    let about = text::about(this(shown.kind()));
+    panel("inline-title", text::title(), &about, head, body)
 }
 
 fn row(shown: Shown, policies: Memo<BTreeMap<String, String>>, name: String) -> AnyView {
@@ -56,7 +58,7 @@ fn row(shown: Shown, policies: Memo<BTreeMap<String, String>>, name: String) -> 
         }
         view! {
             <h3>{name.clone()}</h3>
-            {document(shown, "Policy document", PolicyKind::Identity, save_edited)}
+            {document(shown, text::document(), PolicyKind::Identity, save_edited)}
         }
         .into_any()
     });
@@ -65,17 +67,17 @@ fn row(shown: Shown, policies: Memo<BTreeMap<String, String>>, name: String) -> 
 
 /// A policy that is not being edited.
 fn closed(shown: Shown, name: String, text: Memo<String>) -> AnyView {
-    let label = format!("Policy {name}");
+    let label = text::policy(&name);
     let of = name.clone();
     let tools = move || {
         let (edited, gone) = (Edited::Inline(of.clone()), of.clone());
-        let edit = Button { label: format!("Edit policy {of}"), ..Button::new(Icon::Edit, "Edit", "button-small") };
-        let remove = Button::new(Icon::Bin, "Remove", "button-quiet button-small");
-        let remove = Button { label: format!("Remove policy {of}"), ..remove };
+        let edit = Button { label: text::edit_policy(&of), ..Button::new(Icon::Edit, text::edit(), "button-small") };
+        let remove = Button::new(Icon::Bin, text::remove(), "button-quiet button-small");
+        let remove = Button { label: text::remove_policy(&of), ..remove };
         vec![
             edit.does(move || shown.editor.begin(edited.clone(), text.get_untracked())),
             remove.does(move || {
-                shown.run(Call::delete_policy(&shown.identity(), &gone), format!("The policy {gone} is removed."));
+                shown.run(Call::delete_policy(&shown.identity(), &gone), text::removed(&gone));
             }),
         ]
     };
@@ -100,7 +102,7 @@ fn save(shown: Shown, name: String) {
     };
     shown.editor.form.run(work, move |()| {
         shown.editor.end();
-        shown.act.toasts.say(format!("The policy {name} is saved."));
+        shown.act.toasts.say(text::saved(&name));
         // The button that saved it is gone.
         request_animation_frame(|| dom::focus(ADD));
     });

@@ -10,53 +10,55 @@ use super::policy::policy;
 use crate::components::icon::Icon;
 use crate::components::json::{json_view, laid_out};
 use crate::components::live::{Button, hint, live};
+use crate::text::identities::principal::managed as text;
 
 /// The panel of the attached policies.
 pub(super) fn attached(shown: Shown) -> AnyView {
     let attached = shown.part(|view| view.attached.iter().cloned().collect::<Vec<_>>());
     let detach = move |arn: &str| {
-        let said = format!("The policy {} is detached.", policy_name(arn));
+        let said = text::is_detached(policy_name(arn));
         shown.run(Call::detach(&shown.identity(), arn), said);
     };
     let attach = move |arn: String| {
-        let said = format!("The policy {} is attached.", policy_name(&arn));
+        let said = text::is_attached(policy_name(&arn));
         shown.run(Call::attach(&shown.identity(), &arn), said);
     };
-    let list =
-        rows("identity-policies", "Attached policies", attached.into(), move |arn| row(shown, &arn, "Detach", detach));
-    let chooser = chooser(shown, "Managed policy", "Attach policy", attached.into(), Callback::new(attach));
-    let about = "Managed policies stand for themselves: AWS's own, and those of the account.";
-    panel("attached-title", "Attached policies", about, ().into_any(), vec![list, chooser])
+    let list = rows("identity-policies", text::attached(), attached.into(), move |arn| {
+        row(shown, &arn, text::detach(), detach)
+    });
+    let chooser = chooser(shown, text::managed(), text::attach(), attached.into(), Callback::new(attach));
+    let about = text::attached_about();
+    panel("attached-title", text::attached(), about, ().into_any(), vec![list, chooser])
 }
 
 /// The panel of the permissions boundary.
 pub(super) fn boundary(shown: Shown) -> AnyView {
     let boundary = shown.part(|view| view.boundary.iter().cloned().collect::<Vec<_>>());
     let remove = move |_: &str| {
-        shown.run(Call::delete_boundary(&shown.identity()), "The permissions boundary is taken away.".to_owned());
+        shown.run(Call::delete_boundary(&shown.identity()), text::boundary_removed().to_owned());
     };
     let set = move |arn: String| {
-        let said = format!("{} bounds the permissions now.", policy_name(&arn));
+        let said = text::boundary_set(policy_name(&arn));
         shown.run(Call::put_boundary(&shown.identity(), &arn), said);
     };
-    let list = rows("identity-policies", "Permissions boundary", boundary.into(), move |arn| {
-        row(shown, &arn, "Remove", remove)
+    let list = rows("identity-policies", text::boundary(), boundary.into(), move |arn| {
+        row(shown, &arn, text::remove(), remove)
     });
-    let chooser = chooser(shown, "Policy of the boundary", "Set boundary", boundary.into(), Callback::new(set));
-    let about = "A managed policy that gives nothing, but without whose leave the other policies give nothing either.";
-    panel("boundary-title", "Permissions boundary", about, ().into_any(), vec![list, chooser])
+    let chooser = chooser(shown, text::boundary_policy(), text::set_boundary(), boundary.into(), Callback::new(set));
+    let about = text::boundary_about();
+    panel("boundary-title", text::boundary(), about, ().into_any(), vec![list, chooser])
 }
 
 /// A managed policy: its text, to open, and the button that takes it away.
 fn row(shown: Shown, arn: &str, verb: &'static str, remove: impl Fn(&str) + Copy + Send + Sync + 'static) -> AnyView {
     let name = policy_name(arn).to_owned();
-    let region = format!("Managed policy {name}");
+    let region = text::managed_policy(&name);
     let of = arn.to_owned();
     let text = live(move || match shown.managed_text(&of) {
         Some(text) => json_view(&region, &laid_out(&text)),
-        None => hint("Its text is not known here."),
+        None => hint(text::not_known()),
     });
-    let (arn, label) = (arn.to_owned(), format!("{verb} policy {name}"));
+    let (arn, label) = (arn.to_owned(), text::do_with_policy(&name, verb));
     let shown_arn = arn.clone();
     let tools = move || {
         let arn = arn.clone();
@@ -86,7 +88,7 @@ fn chooser(
         let aws = shown.aws.with(|aws| aws.keys().filter(|arn| !is_for_services(arn)).cloned().collect::<Vec<_>>());
         let present = present.get();
         let option = |arn: String| {
-            let owner = if arn.contains(":iam::aws:") { "AWS" } else { "this account" };
+            let owner = if arn.contains(":iam::aws:") { "AWS" } else { text::this_account() };
             let words = format!("{} ({owner})", policy_name(&arn));
             (arn, words)
         };

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use self::document::Editor;
 use super::call::Call;
 use super::model::{account_of, find};
+use super::word;
 use crate::access::identity::{Identity, Kind};
 use crate::client::use_view;
 use crate::components::act::Act;
@@ -32,6 +33,7 @@ use crate::components::page::PageHead;
 use crate::platform::dom;
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
+use crate::text::identities::principal as text;
 
 /// What the parts of the page share: the identity as it is, and ways to change it.
 #[derive(Clone, Copy)]
@@ -119,9 +121,15 @@ pub fn IdentityPage(
     let arn = shown.part(|view| view.arn.clone());
     let there = Memo::new(move |_| arn.with(|arn| !arn.is_empty()));
     let gone = Memo::new(move |_| query.data.with(Option::is_some) && !there.get());
-    let named = identity.with_value(|identity| format!("{} {}", identity.kind.title(), identity.name));
-    let title =
-        Signal::derive(move || if gone.get() { format!("There is no {}", lower(&named)) } else { named.clone() });
+    let title = Signal::derive(move || {
+        let gone = gone.get();
+        identity.with_value(|Identity { kind, name, .. }| match kind {
+            _ if gone => text::gone(word(*kind), name),
+            Kind::User => text::user(name),
+            Kind::Group => text::group(name),
+            Kind::Role => text::role(name),
+        })
+    });
     let lead = when(there.into(), move || view! { <Copyable what="ARN" text=arn /> }.into_any());
     let failure = move || query.failure.get().map_or(Ok(()), |failure| Err(PageFailure(failure)));
     let body = live(move || match (gone.get(), there.get()) {
@@ -131,9 +139,9 @@ pub fn IdentityPage(
     });
     view! {
         <div class="page">
-            <nav class="crumbs" aria-label="Breadcrumb">
-                <a href=Route::Identities.href()>"Identities"</a>
-                {format!(" · Account {}", identity.with_value(|identity| identity.account.to_string()))}
+            <nav class="crumbs" aria-label=text::breadcrumb()>
+                <a href=Route::Identities.href()>{text::identities()}</a>
+                {identity.with_value(|identity| text::account(identity.account.as_str()))}
             </nav>
             <PageHead title=title lead=lead>
                 {when(there.into(), move || head::actions(shown))}
@@ -145,20 +153,14 @@ pub fn IdentityPage(
     .into_any()
 }
 
-/// `User ann` as it stands in a sentence: `user ann`.
-fn lower(named: &str) -> String {
-    let mut letters = named.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn nobody() -> AnyView {
     view! {
         <Empty
             icon=Icon::User
-            title="Nobody of this name is in the account"
-            text="It was deleted, or never made. What it did stays in the trail."
+            title=text::nobody_title()
+            text=text::nobody_text()
         >
-            {button_link(Icon::User, "Go to the identities".to_owned(), "", Route::Identities.href())}
+            {button_link(Icon::User, text::to_identities().to_owned(), "", Route::Identities.href())}
         </Empty>
     }
     .into_any()
@@ -192,12 +194,4 @@ fn parts(shown: Shown) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_title_stands_in_a_sentence() {
-        assert_eq!(super::lower("User Ann"), "user Ann");
-    }
 }

@@ -6,6 +6,7 @@ use super::super::call::Call;
 use super::Shown;
 use crate::components::tags::{Setting, TagActions, tag_panel};
 use crate::forms::place_managed;
+use crate::text::identities::principal as text;
 
 /// The panel of the tags.
 pub(super) fn tags(shown: Shown) -> AnyView {
@@ -19,8 +20,8 @@ pub(super) fn tags(shown: Shown) -> AnyView {
         })
     };
     let remove = move |key: String| {
-        shown.run(Call::untag(&shown.identity(), &key), format!("The tag {key} is removed."));
+        shown.run(Call::untag(&shown.identity(), &key), text::tag_removed(&key));
     };
     let actions = TagActions { set: Callback::new(set), remove: Callback::new(remove) };
-    tag_panel("Policies can ask for them; not secret", pairs, shown.own.into(), actions)
+    tag_panel(text::tags_hint(), pairs, shown.own.into(), actions)
 }

@@ -12,6 +12,7 @@ use crate::components::json::{json_view, laid_out};
 use crate::components::live::{Button, live, when};
 use crate::forms::place_managed;
 use crate::platform::dom;
+use crate::text::identities::principal::trust as text;
 
 const EDIT: &str = "edit-trust";
 
@@ -21,19 +22,17 @@ pub(super) fn trust(shown: Shown) -> AnyView {
     let editing = Memo::new(move |_| shown.editor.is_at(&Edited::Trust));
     let can_edit = Signal::derive(move || shown.own.get() && !editing.get());
     let head = when(can_edit, move || {
-        let button = Button { id: EDIT, ..Button::new(Icon::Edit, "Edit trust policy", "button-small") };
+        let button = Button { id: EDIT, ..Button::new(Icon::Edit, text::edit(), "button-small") };
         button.does(move || shown.editor.begin(Edited::Trust, text.get_untracked()))
     });
     let body = live(move || {
         if editing.get() {
-            document(shown, "Trust policy document", PolicyKind::Trust, save)
+            document(shown, text::document(), PolicyKind::Trust, save)
         } else {
-            json_view("Trust policy document", &text.get())
+            json_view(text::document(), &text.get())
         }
     });
-    let about = "Who may take the role on with AssumeRole. You yourself act as it without being asked: this page is not \
-                 AWS's door.";
-    panel("trust-title", "Trust policy", about, head, vec![body])
+    panel("trust-title", text::title(), text::about(), head, vec![body])
 }
 
 fn save(shown: Shown) {
@@ -41,7 +40,7 @@ fn save(shown: Shown) {
     let work = async move { shown.called(call).await.map_err(|failure| place_managed(&failure, &[DOCUMENT], &CODES)) };
     shown.editor.form.run(work, move |()| {
         shown.editor.end();
-        shown.act.toasts.say("The trust policy is saved.");
+        shown.act.toasts.say(text::saved());
         request_animation_frame(|| dom::focus(EDIT));
     });
 }
