@@ -33,7 +33,8 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     /// A name that no other choice on the page has.
     name: &'static str,
     /// What there is to choose from.
-    options: &'static [(T, &'static str)],
+    #[prop(into)]
+    options: Vec<(T, &'static str)>,
     /// What is chosen now.
     chosen: RwSignal<T>,
     /// Whether the label is only told to screen readers.
@@ -41,9 +42,8 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     quiet: bool,
 ) -> impl IntoView {
     let buttons: Vec<_> = options
-        .iter()
+        .into_iter()
         .map(|(value, text)| {
-            let value = *value;
             view! {
                 <label class="choice-option">
                     <input
@@ -52,7 +52,7 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
                         prop:checked=move || chosen.get() == value
                         on:change=move |_| chosen.set(value)
                     />
-                    <span>{*text}</span>
+                    <span>{text}</span>
                 </label>
             }
         })

@@ -26,14 +26,18 @@ const WORDS: InputWords = InputWords {
     file_id: "re-encrypt-file",
 };
 
-const SOURCE: PairWords =
-    PairWords { all: "Source encryption context", one: "source pair", name: "Source name", value: "Source value" };
+const SOURCE: PairWords = PairWords {
+    all: || "Source encryption context",
+    one: || "source pair",
+    name: || "Source name",
+    value: || "Source value",
+};
 
 const DESTINATION: PairWords = PairWords {
-    all: "Destination encryption context",
-    one: "destination pair",
-    name: "Destination name",
-    value: "Destination value",
+    all: || "Destination encryption context",
+    one: || "destination pair",
+    name: || "Destination name",
+    value: || "Destination value",
 };
 
 const OUTPUT: OutputWords =

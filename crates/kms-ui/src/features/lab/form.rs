@@ -15,8 +15,12 @@ use crate::components::key_picker::KeyPicker;
 use crate::components::pairs::{CONTEXT, PairWords, PairsEditor};
 
 /// The words for condition keys.
-const CONDITIONS: PairWords =
-    PairWords { all: "Further condition keys", one: "condition key", name: "Condition key", value: "Its value" };
+const CONDITIONS: PairWords = PairWords {
+    all: || "Further condition keys",
+    one: || "condition key",
+    name: || "Condition key",
+    value: || "Its value",
+};
 
 /// The form. It needs no button: the decision follows what is chosen.
 pub(super) fn form(fields: Fields) -> AnyView {
