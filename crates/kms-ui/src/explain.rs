@@ -4,6 +4,7 @@ use kms_api::ErrorCode;
 use kms_protocol::{Failure, StorageProblem};
 
 use crate::access::Question;
+use crate::text::explain as text;
 
 /// A failure, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Told {
     /// In one line, for a toast.
     pub fn line(&self) -> String {
         match &self.message {
-            Some(message) => format!("{}: {message}", self.title),
+            Some(message) => text::line(message, &self.title),
             None => self.title.clone(),
         }
     }
@@ -68,50 +69,27 @@ pub fn tell(failure: &Failure) -> Told {
             let detail = Some(failure.detail.clone()).filter(|detail| !detail.is_empty());
             Told { storage: true, ..Told::new(title, detail, advice) }
         }
-        Failure::Lost => Told::new(
-            "The answer was lost",
-            None,
-            "The engine stopped before it answered and was started again. The call may or may not have had its effect: \
-             look at the trail before you repeat it.",
-        ),
-        Failure::File(reason) => Told::new(
-            "The file could not be processed",
-            Some(reason.clone()),
-            "The file was left as it is, and nothing was downloaded.",
-        ),
-        Failure::Cancelled => Told::new("Cancelled", None, "Nothing was kept of the work so far."),
-        Failure::Protocol(reason) => Told::new(
-            "The page and its engine do not understand each other",
-            Some(reason.clone()),
-            "They are of different versions. Reload the page.",
-        ),
+        Failure::Lost => Told::new(text::lost(), None, text::lost_advice()),
+        Failure::File(reason) => Told::new(text::file(), Some(reason.clone()), text::file_advice()),
+        Failure::Cancelled => Told::new(text::cancelled(), None, text::cancelled_advice()),
+        Failure::Protocol(reason) => Told::new(text::protocol(), Some(reason.clone()), text::protocol_advice()),
     }
 }
 
 /// What an error code means to somebody who meets it here; nothing where AWS's text says it all.
 fn code(code: ErrorCode) -> Option<&'static str> {
     Some(match code {
-        ErrorCode::InvalidCiphertext => {
-            "Either the ciphertext is damaged or incomplete, or the encryption context is not the one it was encrypted \
-             under. AWS does not say which, so as not to help an attacker."
-        }
-        ErrorCode::Disabled => "The key is disabled. Enable it on its page, then try again.",
-        ErrorCode::KmsInvalidState => "The key's state forbids this. Its page shows the state and what can be done.",
-        ErrorCode::NotFound => "There is no such key or alias in this account and Region, or it was deleted.",
-        ErrorCode::AlreadyExists => {
-            "An alias is unique in its account and Region. Choose another name, or move the alias."
-        }
-        ErrorCode::IncorrectKey => {
-            "Another key than the one you named encrypted this. Leave the key out to let KMS find it."
-        }
-        ErrorCode::InvalidKeyUsage => "This kind of key cannot do that.",
-        ErrorCode::LimitExceeded => "A quota of KMS is reached.",
-        ErrorCode::AccessDenied => {
-            "The policies do not allow this call, or the key does not exist: where it is another account's, AWS does not \
-             say which."
-        }
-        ErrorCode::MalformedPolicyDocument => "The policy was left as it was.",
-        ErrorCode::InvalidAliasName => "Letters, digits and / _ - are allowed, and the name must not begin with aws/.",
+        ErrorCode::InvalidCiphertext => text::invalid_ciphertext(),
+        ErrorCode::Disabled => text::disabled(),
+        ErrorCode::KmsInvalidState => text::invalid_state(),
+        ErrorCode::NotFound => text::not_found(),
+        ErrorCode::AlreadyExists => text::already_exists(),
+        ErrorCode::IncorrectKey => text::incorrect_key(),
+        ErrorCode::InvalidKeyUsage => text::invalid_key_usage(),
+        ErrorCode::LimitExceeded => text::limit_exceeded(),
+        ErrorCode::AccessDenied => text::access_denied(),
+        ErrorCode::MalformedPolicyDocument => text::malformed_policy(),
+        ErrorCode::InvalidAliasName => text::invalid_alias_name(),
         _ => return None,
     })
 }
@@ -119,44 +97,21 @@ fn code(code: ErrorCode) -> Option<&'static str> {
 /// What a code of IAM, STS or Organizations means to somebody who meets it here.
 fn managing(code: &str) -> Option<&'static str> {
     Some(match code {
-        "AccessDenied" | "AccessDeniedException" => {
-            "The policies of whoever you act as do not allow this. Act as somebody who may do it, such as the root user of \
-             the account."
-        }
-        "NoSuchEntity" => "It is not there, or no longer.",
-        "MalformedPolicyDocument" => "Nothing was changed. The findings below the text say more of what is wrong.",
-        "UnmodifiableEntity" => "The role is linked to a service of AWS, which alone may change it.",
+        "AccessDenied" | "AccessDeniedException" => text::manage_access_denied(),
+        "NoSuchEntity" => text::no_such_entity(),
+        "MalformedPolicyDocument" => text::manage_malformed_policy(),
+        "UnmodifiableEntity" => text::unmodifiable(),
         _ => return None,
     })
 }
 
 fn storage(problem: StorageProblem) -> (&'static str, &'static str) {
     match problem {
-        StorageProblem::Denied => (
-            "The browser does not let kmsbox store anything",
-            "Keys need a place to rest. Leave private browsing, or allow site data for this address in the browser's \
-             settings, then reload the page.",
-        ),
-        StorageProblem::Full => (
-            "There is no room left to store this",
-            "The call had no effect and nothing was lost. Free some space on this device or remove data of other sites, \
-             then try again.",
-        ),
-        StorageProblem::Newer => (
-            "This workspace was written by a newer version of kmsbox",
-            "It was left untouched. Reload the page to get the newer version; if that does not help, open kmsbox where \
-             you last used it.",
-        ),
-        StorageProblem::Damaged => (
-            "A part of the stored workspace cannot be read",
-            "Nothing was changed or deleted. Reload the page; if the message stays, keep a copy of this browser profile \
-             before you try anything else.",
-        ),
-        StorageProblem::Other => (
-            "The workspace could not be read or written",
-            "The call had no effect. Reload the page; if the message stays, close other tabs of kmsbox and restart the \
-             browser. Nothing was deleted.",
-        ),
+        StorageProblem::Denied => (text::storage_denied(), text::storage_denied_advice()),
+        StorageProblem::Full => (text::storage_full(), text::storage_full_advice()),
+        StorageProblem::Newer => (text::storage_newer(), text::storage_newer_advice()),
+        StorageProblem::Damaged => (text::storage_damaged(), text::storage_damaged_advice()),
+        StorageProblem::Other => (text::storage_other(), text::storage_other_advice()),
     }
 }
 

@@ -3,6 +3,8 @@
 use kms_protocol::decision::ActorView;
 use kms_protocol::{Actor, Part};
 
+use crate::text::access::actor as text;
+
 /// The actor as a text: `us-east-1/111122223333/root`, `…/user/ann`, `…/role/Admin/session`.
 pub fn to_text(actor: &Actor) -> String {
     let who = match &actor.who {
@@ -30,15 +32,15 @@ pub fn from_text(text: &str) -> Option<Actor> {
 /// Who of the account, in a few words: `root user`, `user ann`, `role Admin`.
 pub fn name(actor: &Actor) -> String {
     match &actor.who {
-        Part::Root => "root user".to_owned(),
-        Part::User { name } => format!("user {name}"),
-        Part::Session { role, .. } => format!("role {role}"),
+        Part::Root => text::root().to_owned(),
+        Part::User { name } => text::user(name),
+        Part::Session { role, .. } => text::role(role),
     }
 }
 
 /// The actor in words that name the account too.
 pub fn full_name(actor: &Actor) -> String {
-    format!("{} of {}", name(actor), actor.account)
+    text::full(actor.account.as_str(), &name(actor))
 }
 
 /// The actors by account, in the order of accounts.

@@ -2,72 +2,63 @@
 
 use kms_protocol::decision::{EditAction, LayerView, OriginView, ReasonView, StepKindView, StepOutcomeView, StepView};
 
+use crate::text::access::words as text;
+
 /// A kind of policy, with its article.
 pub fn layer(layer: LayerView) -> &'static str {
     match layer {
-        LayerView::ServiceControl => "a service control policy",
-        LayerView::ResourceControl => "a resource control policy",
-        LayerView::Endpoint => "the VPC endpoint's policy",
-        LayerView::Key => "the key policy",
-        LayerView::Identity => "an IAM policy of the principal",
-        LayerView::Boundary => "the permissions boundary",
-        LayerView::Session => "a session policy",
+        LayerView::ServiceControl => text::service_control(),
+        LayerView::ResourceControl => text::resource_control(),
+        LayerView::Endpoint => text::endpoint(),
+        LayerView::Key => text::key(),
+        LayerView::Identity => text::identity(),
+        LayerView::Boundary => text::boundary(),
+        LayerView::Session => text::session(),
     }
 }
 
 /// What decided, in one sentence.
 pub fn reason(reason: ReasonView) -> String {
     match reason {
-        ReasonView::KeyPolicy => "The key policy allows it to this principal.".to_owned(),
-        ReasonView::IdentityPolicy => {
-            "The decision is left to the IAM policies of the account, and they allow it; its \
-                                       root user needs none."
-                .to_owned()
-        }
-        ReasonView::BothAccounts => "Both sides allow it: the key's account and the principal's own.".to_owned(),
-        ReasonView::Grant => "A grant on the key allows it.".to_owned(),
-        ReasonView::Root => "The root user may do all that IAM policies alone decide.".to_owned(),
-        ReasonView::Denied(found) => format!("A Deny statement of {} applies, and nothing outweighs it.", layer(found)),
-        ReasonView::NotAllowed(LayerView::Key) => {
-            "Neither the key policy nor a grant allows it to this principal, and what is not allowed is denied."
-                .to_owned()
-        }
-        ReasonView::NotAllowed(LayerView::Identity) => {
-            "No IAM policy of the principal allows it, and what is not allowed is denied.".to_owned()
-        }
-        ReasonView::NotAllowed(found) => {
-            format!("The request needs an Allow of {} too, and there is none.", layer(found))
-        }
-        ReasonView::NotAcrossAccounts => "This operation does not work on keys of other accounts.".to_owned(),
-        ReasonView::NotRetiring => "The principal is not among those who may retire this grant.".to_owned(),
+        ReasonView::KeyPolicy => text::by_key_policy().to_owned(),
+        ReasonView::IdentityPolicy => text::by_identity_policy().to_owned(),
+        ReasonView::BothAccounts => text::by_both_accounts().to_owned(),
+        ReasonView::Grant => text::by_grant().to_owned(),
+        ReasonView::Root => text::by_root().to_owned(),
+        ReasonView::Denied(found) => text::denied(layer(found)),
+        ReasonView::NotAllowed(LayerView::Key) => text::not_allowed_by_key().to_owned(),
+        ReasonView::NotAllowed(LayerView::Identity) => text::not_allowed_by_identity().to_owned(),
+        ReasonView::NotAllowed(found) => text::not_allowed(layer(found)),
+        ReasonView::NotAcrossAccounts => text::not_across_accounts().to_owned(),
+        ReasonView::NotRetiring => text::not_retiring().to_owned(),
     }
 }
 
 /// The question of a step.
 pub fn step(kind: StepKindView) -> &'static str {
     match kind {
-        StepKindView::Denies => "Does any policy deny it?",
-        StepKindView::AcrossAccounts => "Does the operation work across accounts?",
-        StepKindView::Allows(LayerView::ServiceControl) => "Do the service control policies allow it?",
-        StepKindView::Allows(LayerView::ResourceControl) => "Do the resource control policies allow it?",
-        StepKindView::Allows(LayerView::Endpoint) => "Does the VPC endpoint's policy allow it?",
-        StepKindView::Allows(LayerView::Key) => "Does the key policy allow it?",
-        StepKindView::Allows(LayerView::Identity) => "Does an IAM policy of the principal allow it?",
-        StepKindView::Allows(LayerView::Boundary) => "Does the permissions boundary allow it?",
-        StepKindView::Allows(LayerView::Session) => "Do the session policies allow it?",
-        StepKindView::Grants => "Does a grant allow it?",
+        StepKindView::Denies => text::ask_denies(),
+        StepKindView::AcrossAccounts => text::ask_across_accounts(),
+        StepKindView::Allows(LayerView::ServiceControl) => text::ask_service_control(),
+        StepKindView::Allows(LayerView::ResourceControl) => text::ask_resource_control(),
+        StepKindView::Allows(LayerView::Endpoint) => text::ask_endpoint(),
+        StepKindView::Allows(LayerView::Key) => text::ask_key(),
+        StepKindView::Allows(LayerView::Identity) => text::ask_identity(),
+        StepKindView::Allows(LayerView::Boundary) => text::ask_boundary(),
+        StepKindView::Allows(LayerView::Session) => text::ask_session(),
+        StepKindView::Grants => text::ask_grants(),
     }
 }
 
 /// What came of a step, in a word or two.
 pub fn outcome(outcome: StepOutcomeView) -> &'static str {
     match outcome {
-        StepOutcomeView::Absent => "None there",
-        StepOutcomeView::Passed => "Passed",
-        StepOutcomeView::Allowed => "Allowed",
-        StepOutcomeView::Silent => "Says nothing",
-        StepOutcomeView::Stopped => "Refused",
-        StepOutcomeView::NotNeeded => "Not needed",
+        StepOutcomeView::Absent => text::absent(),
+        StepOutcomeView::Passed => text::passed(),
+        StepOutcomeView::Allowed => text::allowed(),
+        StepOutcomeView::Silent => text::silent(),
+        StepOutcomeView::Stopped => text::stopped(),
+        StepOutcomeView::NotNeeded => text::not_needed(),
     }
 }
 
@@ -76,55 +67,52 @@ pub fn told(step: StepView) -> &'static str {
     use StepKindView as K;
     use StepOutcomeView as O;
     match (step.kind, step.outcome) {
-        (K::Denies, O::Stopped) => "A Deny statement applies. It decides, whatever else allows the request.",
-        (K::Denies, _) => "No Deny statement of any policy applies.",
-        (K::AcrossAccounts, O::Stopped) => "The key is another account's, and this operation works only on own keys.",
-        (K::AcrossAccounts, _) => "The key is another account's, and this operation may be used on such keys.",
-        (_, O::NotNeeded) => "It was decided before, or it does not matter here.",
-        (K::Grants, O::Absent) => "There is no grant to this principal on the key.",
-        (K::Grants, O::Allowed) => "A grant allows it.",
-        (K::Grants, _) => "There are grants to this principal, but none covers this request.",
-        (K::Allows(LayerView::Key), O::Passed) => {
-            "It allows the account of the key as a whole, and so leaves the decision to IAM policies."
-        }
-        (K::Allows(LayerView::Identity), O::Absent) => "There is none. The root user of an account needs none.",
-        (K::Allows(LayerView::Identity), O::Allowed) => {
-            "The IAM policies of the account allow it; its root user needs no policy for that."
-        }
-        (K::Allows(_), O::Absent) => "There is none, so it sets no limit.",
-        (K::Allows(_), O::Passed) => "An Allow statement applies, so it sets no obstacle.",
-        (K::Allows(_), O::Allowed) => "An Allow statement applies, and that decides.",
-        (K::Allows(_), O::Silent) => "No Allow statement applies to this request.",
-        (K::Allows(_), O::Stopped) => "No Allow statement applies, and one would be needed.",
+        (K::Denies, O::Stopped) => text::deny_applies(),
+        (K::Denies, _) => text::no_deny_applies(),
+        (K::AcrossAccounts, O::Stopped) => text::only_own_keys(),
+        (K::AcrossAccounts, _) => text::others_keys_too(),
+        (_, O::NotNeeded) => text::decided_before(),
+        (K::Grants, O::Absent) => text::no_grant(),
+        (K::Grants, O::Allowed) => text::grant_allows(),
+        (K::Grants, _) => text::no_grant_covers(),
+        (K::Allows(LayerView::Key), O::Passed) => text::left_to_iam(),
+        (K::Allows(LayerView::Identity), O::Absent) => text::no_identity_policy(),
+        (K::Allows(LayerView::Identity), O::Allowed) => text::identity_policies_allow(),
+        (K::Allows(_), O::Absent) => text::no_limit(),
+        (K::Allows(_), O::Passed) => text::no_obstacle(),
+        (K::Allows(_), O::Allowed) => text::allow_decides(),
+        (K::Allows(_), O::Silent) => text::no_allow(),
+        (K::Allows(_), O::Stopped) => text::no_allow_needed(),
     }
 }
 
 /// Where a policy comes from.
 pub fn origin(origin: &OriginView) -> String {
     match origin {
-        OriginView::KeyPolicy => "Key policy".to_owned(),
-        OriginView::RamPolicy => "Policy of AWS RAM on the key".to_owned(),
-        OriginView::Inline(who, name) => format!("Inline policy {name} of {who}"),
-        OriginView::Managed(who, arn) => format!("Managed policy {arn} of {who}"),
-        OriginView::Boundary(arn) => format!("Permissions boundary {arn}"),
-        OriginView::Session(None) => "Session policy".to_owned(),
-        OriginView::Session(Some(arn)) => format!("Session policy {arn}"),
-        OriginView::ServiceControl(name, target) => format!("Service control policy {name} on {target}"),
-        OriginView::ResourceControl(name, target) => format!("Resource control policy {name} on {target}"),
-        OriginView::Endpoint(id) => format!("Policy of the VPC endpoint {id}"),
+        OriginView::KeyPolicy => text::key_policy().to_owned(),
+        OriginView::RamPolicy => text::ram_policy().to_owned(),
+        OriginView::Inline(who, name) => text::inline_policy(name, who),
+        OriginView::Managed(who, arn) => text::managed_policy(arn, who),
+        OriginView::Boundary(arn) => text::boundary_policy(arn),
+        OriginView::Session(None) => text::session_policy().to_owned(),
+        OriginView::Session(Some(arn)) => text::session_policy_named(arn),
+        OriginView::ServiceControl(name, target) => text::service_control_policy(name, target),
+        OriginView::ResourceControl(name, target) => text::resource_control_policy(name, target),
+        OriginView::Endpoint(id) => text::endpoint_policy(id),
     }
 }
 
 /// What an edit does to a policy.
 pub fn edit(action: &EditAction) -> String {
+    let of = |words: fn(&str) -> String, number: &usize| words(&number.to_string());
     match action {
-        EditAction::AddPolicy => "Add this policy".to_owned(),
-        EditAction::AddStatement => "Add a statement".to_owned(),
-        EditAction::RemoveStatement(number) => format!("Remove statement {number}"),
-        EditAction::AddPrincipal(number) => format!("Name the principal in statement {number}"),
-        EditAction::AddAction(number) => format!("Name the action in statement {number}"),
-        EditAction::AddResource(number) => format!("Name the key in the resource of statement {number}"),
-        EditAction::AddValue(number) => format!("Take the request's value into a condition of statement {number}"),
+        EditAction::AddPolicy => text::add_policy().to_owned(),
+        EditAction::AddStatement => text::add_statement().to_owned(),
+        EditAction::RemoveStatement(number) => of(text::remove_statement, number),
+        EditAction::AddPrincipal(number) => of(text::name_principal, number),
+        EditAction::AddAction(number) => of(text::name_action, number),
+        EditAction::AddResource(number) => of(text::name_key, number),
+        EditAction::AddValue(number) => of(text::take_value, number),
     }
 }
 

@@ -9,6 +9,7 @@ use super::book::Book;
 use super::deaths::{Deaths, Next};
 use super::{Client, Reply, Status, message};
 use crate::platform::{locks, time, worker::Port};
+use crate::text::client as text;
 
 /// Hears of bytes done and bytes in all.
 pub(super) type OnProgress = Box<dyn Fn(u64, u64)>;
@@ -156,7 +157,7 @@ impl Client {
             self.stop(Status::OtherBuild);
             return;
         }
-        let watched = locks::when_free(lock, move || self.died(generation, "The worker ended."));
+        let watched = locks::when_free(lock, move || self.died(generation, text::worker_ended()));
         if !watched {
             leptos::logging::warn!("the browser has no Web Locks: a worker that dies is not noticed");
         }

@@ -22,6 +22,7 @@ use serde_json::Value;
 use web_sys::File;
 
 use crate::platform;
+use crate::text::client as text;
 use link::Link;
 pub use query::{Query, use_view};
 
@@ -221,7 +222,7 @@ impl FileWork {
     /// Why there is no result.
     pub async fn done(self) -> Result<(FileDone, File), Failure> {
         let (body, file) = self.answer.await.unwrap_or(Err(Failure::Lost))?;
-        let file = file.ok_or_else(|| Failure::Protocol("the result has no file".to_owned()))?;
+        let file = file.ok_or_else(|| Failure::Protocol(text::no_file().to_owned()))?;
         Ok((read((body, None))?, file))
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::page::PageHead;
 use crate::route::Route;
+use crate::text::unknown as text;
 
 /// Says so, and leads on.
 #[component]
@@ -13,14 +14,14 @@ pub fn UnknownPage(
 ) -> impl IntoView {
     view! {
         <div class="page">
-            <PageHead title="There is no such page" />
-            <p>"Nothing is found under " <code>{fragment}</code> ". The address may be cut off, or the key's id mistyped."</p>
+            <PageHead title=text::title() />
+            <p>{text::nothing_under()} " " <code>{fragment}</code> {text::perhaps()}</p>
             <div class="form-actions">
                 <a class="button button-primary" href=Route::Keys.href()>
-                    "Go to your keys"
+                    {text::keys()}
                 </a>
                 <a class="button" href=Route::Overview.href()>
-                    "Go to the overview"
+                    {text::overview()}
                 </a>
             </div>
         </div>

@@ -5,6 +5,8 @@ use std::time::Duration;
 use kms_api::Timestamp;
 use wasm_bindgen::JsValue;
 
+use crate::text::platform as text;
+
 /// Real time.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as i64)
@@ -24,5 +26,5 @@ pub fn after(millis: i32, then: impl FnOnce() + 'static) {
 /// A point in time in the visitor's own time zone and language.
 pub fn local_text(time: Timestamp) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(time.as_millis() as f64));
-    String::from(date.to_locale_string("en-GB", &JsValue::UNDEFINED))
+    String::from(date.to_locale_string(text::locale(), &JsValue::UNDEFINED))
 }

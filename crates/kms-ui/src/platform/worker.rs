@@ -5,6 +5,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::text::platform as text;
+
 /// A worker that exchanges `[json]` or `[json, file]` messages. It ends when this is dropped.
 pub struct Port {
     worker: Worker,
@@ -38,7 +40,7 @@ impl Port {
         let on_error = Closure::new(move |event: ErrorEvent| {
             // A script that could not be loaded gives a plain Event, which has no message.
             let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
-            on_error(message.unwrap_or_else(|| "The worker's script could not be loaded.".to_owned()));
+            on_error(message.unwrap_or_else(|| text::no_script().to_owned()));
         });
         worker.set_onmessage(Some(Closure::as_ref(&on_message).unchecked_ref()));
         worker.set_onerror(Some(Closure::as_ref(&on_error).unchecked_ref()));

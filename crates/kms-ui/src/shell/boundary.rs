@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::trouble::{Trouble, trouble};
 use crate::explain::tell;
+use crate::text::shell as text;
 
 /// A failure that keeps a page from being shown.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub fn boundary(page: AnyView) -> AnyView {
             .read()
             .iter()
             .find_map(|(_, error)| error.downcast_ref::<PageFailure>().map(|found| found.0.clone()))
-            .unwrap_or_else(|| Failure::Protocol("a part of the page could not be shown".to_owned()));
+            .unwrap_or_else(|| Failure::Protocol(text::part_not_shown().to_owned()));
         trouble(Trouble::Failed(failure))
     };
     view! { <ErrorBoundary fallback=fallback>{page}</ErrorBoundary> }.into_any()

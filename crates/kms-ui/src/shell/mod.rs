@@ -34,6 +34,7 @@ use crate::client::{Status, use_client};
 use crate::components::page::HEADING_ID;
 use crate::features;
 use crate::platform::dom;
+use crate::text::shell as text;
 
 /// Whether the dialogs of the bar are open. Their buttons open them, and commands do. Copies are the same.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ pub fn Shell(
         <div class="shell">
             <header class="bar">
                 <a class="skip" href=move || here.0.get().href() on:click=skip>
-                    "Skip to content"
+                    {text::skip()}
                 </a>
                 <Brand />
                 <div class="bar-tools">

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::icon::Icon;
 use crate::platform::{clipboard, time};
+use crate::text::components::copy as text;
 
 /// How long the button says that it copied.
 const SAID_FOR_MS: i32 = 1_600;
@@ -33,9 +34,9 @@ pub fn CopyButton(
         });
     };
     let label = move || match said.get() {
-        None => format!("Copy {what}"),
-        Some(true) => "Copied".to_owned(),
-        Some(false) => "Not allowed to copy".to_owned(),
+        None => text::copy(what),
+        Some(true) => text::copied().to_owned(),
+        Some(false) => text::not_allowed().to_owned(),
     };
     view! {
         <button

@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use crate::text::components as text;
 
 /// A modal dialog that is there while `open` says so.
 #[component]
@@ -61,7 +62,7 @@ pub fn Dialog(
                         <button
                             type="button"
                             class="button button-bare button-icon"
-                            aria-label="Close dialog"
+                            aria-label=text::close_dialog()
                             on:click=move |_| open.set(false)
                         >
                             {Icon::Close.view()}

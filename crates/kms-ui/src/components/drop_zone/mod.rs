@@ -6,6 +6,7 @@ use web_sys::File;
 use super::icon::Icon;
 use crate::format::bytes;
 use crate::platform::file;
+use crate::text::components as text;
 
 /// A file that the visitor chose. Copies are the same.
 #[derive(Clone, Copy)]
@@ -74,7 +75,7 @@ pub fn DropZone(
         .into_any(),
         None => view! {
             <span class="drop-name">{prompt}</span>
-            <span class="drop-note">"or press to choose one"</span>
+            <span class="drop-note">{text::or_choose()}</span>
         }
         .into_any(),
     };

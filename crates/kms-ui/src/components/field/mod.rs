@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::text::components as text;
+
 /// The error of a field: a text when there is one.
 pub type FieldError = Signal<Option<String>>;
 
@@ -80,7 +82,7 @@ pub fn TextField(
         <div class="field">
             <label class="label" for=id>
                 {label}
-                {optional.then_some(view! { <span class="label-note">" optional"</span> })}
+                {optional.then_some(view! { <span class="label-note">" " {text::optional()}</span> })}
             </label>
             {control}
             {hint.map(|hint| view! { <div class="hint" id=format!("{id}-hint")>{hint}</div> })}

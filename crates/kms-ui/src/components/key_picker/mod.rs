@@ -9,6 +9,7 @@ use super::plate::plate;
 use super::state_badge::state_badge;
 use crate::client::use_view;
 use crate::format::name;
+use crate::text::components::{key_picker as text, optional as optional_word};
 
 /// How many keys are offered.
 const OFFERED: u64 = 8;
@@ -132,7 +133,7 @@ pub fn KeyPicker(
         <div class="field picker" class:is-quiet=quiet>
             <label class="label" class:sr-only=quiet for=id>
                 {label}
-                {optional.then_some(view! { <span class="label-note">" optional"</span> })}
+                {optional.then_some(view! { <span class="label-note">" " {optional_word()}</span> })}
             </label>
             <input
                 id=id
@@ -141,7 +142,7 @@ pub fn KeyPicker(
                 role="combobox"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=if quiet { "Any key" } else { "alias/… or key id" }
+                placeholder=if quiet { text::any_key() } else { text::placeholder() }
                 aria-autocomplete="list"
                 aria-expanded=move || if shown() { "true" } else { "false" }
                 aria-controls=format!("{id}-options")
@@ -158,7 +159,7 @@ pub fn KeyPicker(
                 id=format!("{id}-options")
                 class="picker-options"
                 role="listbox"
-                aria-label="Matching keys"
+                aria-label=text::matching()
                 hidden=move || !shown()
             >
                 <For

@@ -5,6 +5,7 @@ pub mod model;
 use leptos::prelude::*;
 
 use self::model::{Block, Span, parse};
+use crate::text::components as text;
 
 /// A document. Its first heading of level 1 is left out: the page has its own.
 pub fn markdown(text: &str) -> AnyView {
@@ -40,7 +41,7 @@ fn block(index: usize, block: Block) -> AnyView {
                 })
                 .collect();
             view! {
-                <div class="table-scroll" tabindex="0" role="region" aria-label=format!("Table in block {}", index + 1)>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=text::table(&(index + 1).to_string())>
                     <table class="table">
                         <thead>
                             <tr>{head}</tr>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::explain::Told;
 use crate::route::Route;
+use crate::text::components as text;
 
 /// A failure at the head of a form or in place of a result. Empty while there is none; screen readers hear of it when it
 /// comes.
@@ -36,7 +37,7 @@ fn notice(told: &Told) -> AnyView {
                     .map(|question| {
                         view! {
                             <p>
-                                <a href=Route::Lab(question).href()>"Explain in the policy lab"</a>
+                                <a href=Route::Lab(question).href()>{text::explain()}</a>
                             </p>
                         }
                     })}

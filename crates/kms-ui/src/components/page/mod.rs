@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::platform::dom;
+use crate::text::components as text;
 
 /// The id of every page's heading, which gets the focus when the route changes.
 pub const HEADING_ID: &str = "page-title";
@@ -27,7 +28,7 @@ pub fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    Effect::new(move |_| dom::set_title(&format!("{} · kmsbox", title.get())));
+    Effect::new(move |_| dom::set_title(&text::document_title(&title.get())));
     Effect::new(move |_| {
         let arrived = use_context::<Arrived>().is_some_and(|arrived| arrived.0.get_value());
         if arrived {

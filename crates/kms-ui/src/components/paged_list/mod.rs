@@ -89,6 +89,7 @@ pub fn pages(paged: Paged, matching: Signal<u64>) -> AnyView {
     let told = move || {
         text::window(&number::grouped(offset.get() + 1), &number::grouped(matching.get()), &number::grouped(last()))
     };
+    let at_end = move || last() >= matching.get();
     let more = move || matching.get() > LIMIT;
     view! {
         <nav class="paged-pages" aria-label=text::pages() hidden=move || !more()>
@@ -104,7 +105,7 @@ pub fn pages(paged: Paged, matching: Signal<u64>) -> AnyView {
             <button
                 type="button"
                 class="button button-small"
-                disabled=move || last() >= matching.get()
+                disabled=at_end
                 on:click=move |_| offset.update(|offset| *offset += LIMIT)
             >
                 {text::after()}

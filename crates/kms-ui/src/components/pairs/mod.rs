@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldError, field_error};
 use super::icon::Icon;
+use crate::text::components::{optional, pairs as text, tags};
 
 /// Pairs while they are edited. Copies are the same pairs.
 #[derive(Clone, Copy)]
@@ -70,21 +71,21 @@ impl Pairs {
 #[derive(Clone, Copy)]
 pub struct PairWords {
     /// What the pairs are together: `Encryption context`.
-    pub all: &'static str,
-    /// One of them: `context pair`.
-    pub one: &'static str,
+    pub all: fn() -> &'static str,
+    /// One of them: `context pair`. In French it is feminine.
+    pub one: fn() -> &'static str,
     /// The left part: `Context name`.
-    pub name: &'static str,
+    pub name: fn() -> &'static str,
     /// The right part: `Context value`.
-    pub value: &'static str,
+    pub value: fn() -> &'static str,
 }
 
 /// The words for an encryption context.
 pub const CONTEXT: PairWords =
-    PairWords { all: "Encryption context", one: "context pair", name: "Context name", value: "Context value" };
+    PairWords { all: text::context, one: text::context_pair, name: text::context_name, value: text::context_value };
 
 /// The words for tags.
-pub const TAGS: PairWords = PairWords { all: "Tags", one: "tag", name: "Tag key", value: "Tag value" };
+pub const TAGS: PairWords = PairWords { all: tags::title, one: text::tag, name: tags::key, value: tags::value };
 
 /// An editor of pairs.
 #[component]
@@ -105,7 +106,7 @@ pub fn PairsEditor(
     view! {
         <fieldset class="pairs" aria-describedby=format!("{id}-hint {id}-error")>
             <legend class="label">
-                {words.all} <span class="label-note">" optional"</span>
+                {(words.all)()} <span class="label-note">" " {optional()}</span>
             </legend>
             <p class="hint" id=format!("{id}-hint")>
                 {hint}
@@ -118,7 +119,7 @@ pub fn PairsEditor(
             {field_error(id, error)}
             <button type="button" class="button button-quiet button-small" on:click=move |_| pairs.add("", "")>
                 {Icon::Plus.view()}
-                {format!("Add {}", words.one)}
+                {text::add((words.one)())}
             </button>
         </fieldset>
     }
@@ -126,7 +127,7 @@ pub fn PairsEditor(
 }
 
 fn row(number: usize, words: PairWords, pairs: Pairs, pair: Pair) -> AnyView {
-    let text = move |label: &'static str, signal: RwSignal<String>| {
+    let input = move |label: &'static str, signal: RwSignal<String>| {
         view! {
             <input
                 class="input mono"
@@ -142,13 +143,13 @@ fn row(number: usize, words: PairWords, pairs: Pairs, pair: Pair) -> AnyView {
     };
     view! {
         <div class="pairs-row">
-            {text(words.name, pair.name)}
-            {text(words.value, pair.value)}
+            {input((words.name)(), pair.name)}
+            {input((words.value)(), pair.value)}
             <button
                 type="button"
                 class="button button-bare button-icon"
-                aria-label=format!("Remove {} {number}", words.one)
-                title="Remove"
+                aria-label=text::remove_numbered(&number.to_string(), (words.one)())
+                title=text::remove()
                 on:click=move |_| pairs.remove(pair.id)
             >
                 {Icon::Close.view()}

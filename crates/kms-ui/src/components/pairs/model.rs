@@ -2,6 +2,8 @@
 
 use kms_api::EncryptionContext;
 
+use crate::text::components::pairs as text;
+
 /// The first name that stands there twice.
 pub fn twice<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut seen = Vec::new();
@@ -20,7 +22,7 @@ pub fn twice<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
 pub fn context(pairs: &[(String, String)]) -> Result<EncryptionContext, String> {
     let filled: Vec<_> = pairs.iter().filter(|(name, value)| !name.is_empty() || !value.is_empty()).collect();
     if let Some(name) = twice(filled.iter().map(|(name, _)| name.as_str())) {
-        return Err(format!("The name `{name}` stands there twice. A context holds each name once."));
+        return Err(text::twice(name));
     }
     Ok(EncryptionContext(filled.into_iter().cloned().collect()))
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::model::{apply, line_and_column, summary};
 use super::{Found, Parts, same_text};
 use crate::components::icon::Icon;
+use crate::text::components::policy_editor as text;
 
 /// The list, with a line above it that says how many there are.
 pub(super) fn finding_list(parts: Parts) -> AnyView {
@@ -23,7 +24,7 @@ pub(super) fn finding_list(parts: Parts) -> AnyView {
                 {move || clean().then(|| Icon::Check.view())}
                 {says}
             </p>
-            <ul class="findings-list" aria-label="Findings" hidden=move || clean() || found.with(Option::is_none)>
+            <ul class="findings-list" aria-label=text::findings() hidden=move || clean() || found.with(Option::is_none)>
                 {items}
             </ul>
         </div>
@@ -42,9 +43,9 @@ fn item(parts: Parts, text: &str, finding: Finding) -> AnyView {
             {icon.view()}
             <div class="finding-text">
                 <button type="button" class="finding-message" on:click=move |_| parts.reveal.set(Some(span))>
-                    <b>{word}": "</b>
+                    <b>{word}" "</b>
                     {finding.message}
-                    <span class="finding-place">{format!("line {line}, column {column}")}</span>
+                    <span class="finding-place">{text::place(&column.to_string(), &line.to_string())}</span>
                 </button>
                 {(!reason.is_empty()).then(|| view! { <p class="finding-reason">{reason}</p> })}
                 {(!fixes.is_empty()).then(|| view! { <div class="finding-fixes">{fixes}</div> })}
@@ -74,9 +75,9 @@ fn fix_button(parts: Parts, fix: Fix) -> AnyView {
 
 fn severity(severity: Severity) -> (&'static str, &'static str, Icon) {
     match severity {
-        Severity::Error => ("finding finding-error", "Error", Icon::Close),
-        Severity::Security => ("finding finding-security", "Security", Icon::Unlock),
-        Severity::Warning => ("finding finding-warning", "Warning", Icon::Warning),
-        Severity::Suggestion => ("finding finding-suggestion", "Suggestion", Icon::About),
+        Severity::Error => ("finding finding-error", text::error(), Icon::Close),
+        Severity::Security => ("finding finding-security", text::security(), Icon::Unlock),
+        Severity::Warning => ("finding finding-warning", text::warning(), Icon::Warning),
+        Severity::Suggestion => ("finding finding-suggestion", text::suggestion(), Icon::About),
     }
 }

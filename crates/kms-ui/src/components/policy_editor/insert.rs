@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::statements::add;
 use crate::components::dialog::Dialog;
+use crate::text::components::policy_editor as text;
 
 /// What the dialog works on. Copies are the same.
 #[derive(Clone, Copy)]
@@ -70,17 +71,15 @@ pub fn insert_dialog(
     let wrong = move || {
         off.get().then(|| {
             view! {
-                <p class="field-error">
-                    "A statement can only be put into a JSON object. Mend the findings first, or take a whole policy."
-                </p>
+                <p class="field-error">{text::not_an_object()}</p>
             }
         })
     };
     view! {
-        <Dialog open=target.open id="insert-statement" title="Insert a statement">
+        <Dialog open=target.open id="insert-statement" title=text::insert()>
             {before()}
             {wrong}
-            <ul class="templates" aria-label="Statements">
+            <ul class="templates" aria-label=text::statements()>
                 {offers(off.into())}
             </ul>
             {after()}

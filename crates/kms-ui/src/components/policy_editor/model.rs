@@ -3,6 +3,8 @@
 use kms_protocol::policy::{Completion, Edit, Finding, Severity, Span};
 use serde::Serialize;
 
+use crate::text::components::policy_editor as text;
+
 /// Turns byte offsets of a text into offsets in UTF-16 code units and back.
 pub struct Offsets {
     /// The ends of all characters outside ASCII, in bytes and in code units. Between them both count alike.
@@ -70,18 +72,19 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 /// How many findings there are of each severity, in words.
 pub fn summary(findings: &[Finding]) -> String {
-    let kinds = [
-        (Severity::Error, "error", "errors"),
-        (Severity::Security, "security risk", "security risks"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Suggestion, "suggestion", "suggestions"),
+    type Words = fn(u64) -> String;
+    let kinds: [(Severity, Words); 4] = [
+        (Severity::Error, text::errors),
+        (Severity::Security, text::risks),
+        (Severity::Warning, text::warnings),
+        (Severity::Suggestion, text::suggestions),
     ];
-    let counts = kinds.into_iter().filter_map(|(severity, one, many)| {
-        let count = findings.iter().filter(|finding| finding.severity == severity).count();
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+    let counts = kinds.into_iter().filter_map(|(severity, counted)| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        (count > 0).then(|| counted(count))
     });
     let counts: Vec<String> = counts.collect();
-    if counts.is_empty() { "No problems found".to_owned() } else { counts.join(", ") }
+    if counts.is_empty() { text::no_problems().to_owned() } else { counts.join(", ") }
 }
 
 /// Findings as the editor's module takes them.

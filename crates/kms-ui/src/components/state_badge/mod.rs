@@ -3,17 +3,19 @@
 use kms_api::key::KeyState;
 use leptos::prelude::*;
 
+use crate::text::components::state_badge as text;
+
 /// The state in words: `Pending deletion`.
 pub fn words(state: KeyState) -> &'static str {
     match state {
-        KeyState::Creating => "Creating",
-        KeyState::Enabled => "Enabled",
-        KeyState::Disabled => "Disabled",
-        KeyState::PendingDeletion => "Pending deletion",
-        KeyState::PendingImport => "Pending import",
-        KeyState::PendingReplicaDeletion => "Pending replica deletion",
-        KeyState::Unavailable => "Unavailable",
-        KeyState::Updating => "Updating",
+        KeyState::Creating => text::creating(),
+        KeyState::Enabled => text::enabled(),
+        KeyState::Disabled => text::disabled(),
+        KeyState::PendingDeletion => text::pending_deletion(),
+        KeyState::PendingImport => text::pending_import(),
+        KeyState::PendingReplicaDeletion => text::pending_replica_deletion(),
+        KeyState::Unavailable => text::unavailable(),
+        KeyState::Updating => text::updating(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::live::{Button, when};
 use super::notice::FailureNotice;
 use crate::forms::Placed;
 use crate::shell::toasts::use_toasts;
+use crate::text::components::tags as text;
 
 /// What comes of setting a tag.
 pub type Setting = Pin<Box<dyn Future<Output = Result<(), Placed>>>>;
@@ -33,7 +34,7 @@ pub fn tag_panel(
 ) -> AnyView {
     let row = move |(key, value): (String, String)| {
         let gone = key.clone();
-        let label = format!("Remove tag {key}");
+        let label = text::remove(&key);
         let remove = when(open, move || {
             let gone = gone.clone();
             let button = Button { label: label.clone(), ..Button::new(Icon::Close, "", "button-bare button-icon") };
@@ -50,7 +51,7 @@ pub fn tag_panel(
     view! {
         <section class="panel" aria-labelledby="tags-title">
             <div class="panel-head">
-                <h2 id="tags-title">"Tags"</h2>
+                <h2 id="tags-title">{text::title()}</h2>
                 <span class="hint">{hint}</span>
             </div>
             <ul class="tags">
@@ -69,7 +70,7 @@ fn add(actions: TagActions) -> AnyView {
     let error = form.error("tags");
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let said = format!("The tag {} is set.", key.get_untracked());
+        let said = text::is_set(&key.get_untracked());
         let work = actions.set.run((key.get_untracked(), value.get_untracked()));
         form.run(work, move |()| {
             key.try_set(String::new());
@@ -94,13 +95,13 @@ fn add(actions: TagActions) -> AnyView {
         }
     };
     view! {
-        <form class="inline-form" novalidate=true aria-label="Add tag" on:submit=submit>
+        <form class="inline-form" novalidate=true aria-label=text::add() on:submit=submit>
             <FailureNotice told=form.head() />
             <div class="inline-row">
-                {field("Tag key", key)} {field("Tag value", value)}
+                {field(text::key(), key)} {field(text::value(), value)}
                 <button type="submit" class="button" aria-disabled=move || form.busy.get().then_some("true")>
                     {Icon::Plus.view()}
-                    "Add tag"
+                    {text::add()}
                 </button>
             </div>
             {field_error("new-tag", error)}

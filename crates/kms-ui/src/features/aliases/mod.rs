@@ -58,7 +58,8 @@ fn row(line: &AliasLine) -> AnyView {
     } else {
         text::moved(&time::date(line.updated))
     };
-    let state = line.state.map(|state| view! { <span class=format!("badge badge-{}", tone(state))>{words(state)}</span> });
+    let state =
+        line.state.map(|state| view! { <span class=format!("badge badge-{}", tone(state))>{words(state)}</span> });
     view! {
         <li class="paged-row">
             <span>

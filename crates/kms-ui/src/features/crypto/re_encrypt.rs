@@ -28,23 +28,15 @@ const WORDS: InputWords = InputWords {
     file_id: "re-encrypt-file",
 };
 
-fn source() -> PairWords {
-    PairWords {
-        all: text::source_context(),
-        one: text::source_pair(),
-        name: text::source_name(),
-        value: text::source_value(),
-    }
-}
+const SOURCE: PairWords =
+    PairWords { all: text::source_context, one: text::source_pair, name: text::source_name, value: text::source_value };
 
-fn destination() -> PairWords {
-    PairWords {
-        all: text::destination_context(),
-        one: text::destination_pair(),
-        name: text::destination_name(),
-        value: text::destination_value(),
-    }
-}
+const DESTINATION: PairWords = PairWords {
+    all: text::destination_context,
+    one: text::destination_pair,
+    name: text::destination_name,
+    value: text::destination_value,
+};
 
 const OUTPUT: OutputWords = OutputWords {
     name: text::new_ciphertext,
@@ -61,7 +53,7 @@ pub(super) fn re_encrypt(sheet: Sheet) -> AnyView {
         {input_field(sheet.input, made(), WORDS, error("ciphertextBlob"))}
         {context_field(
             "re-encrypt-from",
-            source(),
+            SOURCE,
             sheet.from,
             text::source_context_hint(),
             error("sourceEncryptionContext"),
@@ -90,7 +82,7 @@ pub(super) fn re_encrypt(sheet: Sheet) -> AnyView {
         )}
         {context_field(
             "re-encrypt-to",
-            destination(),
+            DESTINATION,
             sheet.to,
             text::destination_context_hint(),
             error("destinationEncryptionContext"),

@@ -17,7 +17,9 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::notice::FailureNotice;
 use crate::components::page::PageHead;
+use crate::features::keys::nav::keys_nav;
 use crate::platform::time::after;
+use crate::route::Route;
 use crate::text::key_stores as text;
 
 /// After how many milliseconds a store that is being connected is looked at again.
@@ -70,6 +72,7 @@ pub fn KeyStoresPage() -> impl IntoView {
                     {text::create_store()}
                 </button>
             </PageHead>
+            {keys_nav(&Route::KeyStores)}
             <FailureNotice told=act.told() />
             <FailureNotice told=list.told() />
             {stores}

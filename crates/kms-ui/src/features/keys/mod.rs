@@ -1,6 +1,7 @@
 //! The list of keys.
 
 mod filters;
+pub mod nav;
 mod row;
 
 use kms_protocol::view::{KeysPage as Window, KeysQuery, View};
@@ -9,6 +10,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::filters::{Filters, filters_bar};
+use self::nav::keys_nav;
 use self::row::{Line, key_row};
 use crate::client::use_view;
 use crate::components::empty::Empty;
@@ -120,14 +122,12 @@ pub fn KeysPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=text::title() lead=text::lead().into_any()>
-                <a class="button" href=Route::KeyStores.href()>
-                    {text::key_stores()}
-                </a>
                 <a class="button button-primary" href=Route::CreateKey.href()>
                     {Icon::Plus.view()}
                     {text::create()}
                 </a>
             </PageHead>
+            {keys_nav(&Route::Keys)}
             {failure}
             <section class="panel panel-flush" aria-label=text::list()>
                 <div class="keys-bar" hidden=move || total.get() == Some(0)>

@@ -16,14 +16,8 @@ use crate::components::pairs::{CONTEXT, PairWords, PairsEditor};
 use crate::text::lab::form as text;
 
 /// The words for condition keys.
-fn conditions() -> PairWords {
-    PairWords {
-        all: text::conditions(),
-        one: text::condition(),
-        name: text::condition_name(),
-        value: text::condition_value(),
-    }
-}
+const CONDITIONS: PairWords =
+    PairWords { all: text::conditions, one: text::condition, name: text::condition_name, value: text::condition_value };
 
 /// The form. It needs no button: the decision follows what is chosen.
 pub(super) fn form(fields: Fields) -> AnyView {
@@ -245,7 +239,7 @@ fn circumstances(fields: Fields) -> AnyView {
                 </div>
                 <PairsEditor
                     id="lab-extra"
-                    words=conditions()
+                    words=CONDITIONS
                     pairs=fields.extra
                     hint=text::conditions_hint()
                     error=no_error()

@@ -12,13 +12,15 @@ use crate::client::{use_client, use_view};
 use crate::components::dialog::Dialog;
 use crate::components::field::{TextField, no_error};
 use crate::components::icon::Icon;
+use crate::components::markdown::rich;
 use crate::components::notice::FailureNotice;
 use crate::components::plate::plate;
 use crate::explain::tell;
-use crate::format::{number, time};
+use crate::format::time;
 use crate::platform;
 use crate::route::Route;
 use crate::shell::toasts::use_toasts;
+use crate::text::shell::clock as text;
 
 /// How many of the things on the way are listed.
 const LISTED: usize = 6;
@@ -26,7 +28,7 @@ const LISTED: usize = 6;
 /// The dialog: stop the clock, let it run, or move it forward.
 pub(super) fn clock_dialog(open: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open=open id="clock-dialog" title="Virtual clock">
+        <Dialog open=open id="clock-dialog" title=text::title()>
             {move || content(open)}
         </Dialog>
     }
@@ -58,8 +60,8 @@ fn content(open: RwSignal<bool>) -> AnyView {
                         toasts.say(summary(&moved, moved.clock.now(platform::time::now())));
                         open.try_set(false);
                     }
-                    ClockCommand::Freeze => toasts.say("The clock is frozen."),
-                    ClockCommand::Run => toasts.say("The clock runs."),
+                    ClockCommand::Freeze => toasts.say(text::now_frozen()),
+                    ClockCommand::Run => toasts.say(text::now_runs()),
                 },
                 Err(found) => {
                     failure.try_set(Some(found));
@@ -78,7 +80,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
             let choose = move |_| field.set(time::to_field(now.get_untracked().plus_days(days)));
             view! {
                 <button type="button" class="button button-small" on:click=choose>
-                    {name}
+                    {name()}
                 </button>
             }
         })
@@ -97,7 +99,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
                     }
                 }
             >
-                "Next event"
+                {text::next_event()}
             </button>
         }
     };
@@ -107,15 +109,15 @@ fn content(open: RwSignal<bool>) -> AnyView {
         Some(way(target, now.get_untracked(), &list))
     };
     let jump_label = move || match target.get() {
-        Some(target) => format!("Jump to {}", time::date_and_minute(target)),
-        None => "Choose a time to jump to".to_owned(),
+        Some(target) => text::jump_to(&time::date_and_minute(target)),
+        None => text::choose_time().to_owned(),
     };
     view! {
         <div class="clock-now">
             <div>
                 <p class="clock-big">{move || time::clock(now.get())}</p>
                 <p class="clock-day">{move || format!("{} UTC", time::date(now.get()))}</p>
-                <p class="hint">{move || format!("{} local time", platform::time::local_text(now.get()))}</p>
+                <p class="hint">{move || text::local(&platform::time::local_text(now.get()))}</p>
             </div>
             <div class="clock-run">
                 <p class="clock-word">{move || state(clock.get())}</p>
@@ -129,7 +131,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
                                 on:click=move |_| set(ClockCommand::Run)
                             >
                                 {Icon::Play.view()}
-                                "Run clock"
+                                {text::run()}
                             </button>
                         }
                             .into_any()
@@ -142,7 +144,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
                                 on:click=move |_| set(ClockCommand::Freeze)
                             >
                                 {Icon::Pause.view()}
-                                "Freeze clock"
+                                {text::freeze()}
                             </button>
                         }
                             .into_any()
@@ -159,24 +161,24 @@ fn content(open: RwSignal<bool>) -> AnyView {
                 jump();
             }
         >
-            <div class="clock-presets" role="group" aria-label="Jump ahead by">
+            <div class="clock-presets" role="group" aria-label=text::jumps()>
                 {presets}
                 {next_event}
             </div>
             <TextField
                 id="clock-target"
-                label="Jump to (UTC)"
+                label=text::jump_target()
                 kind="datetime-local"
                 value=field
                 error=no_error()
-                hint=view! { "The clock goes forward only: what has happened stays." }.into_any()
+                hint=text::forward_only().into_any()
             />
             <div class="clock-way" role="status">
                 {preview}
             </div>
             <div class="dialog-actions">
                 <button type="button" class="button button-quiet" on:click=move |_| open.set(false)>
-                    "Close"
+                    {text::close()}
                 </button>
                 <button
                     type="submit"
@@ -195,7 +197,7 @@ fn content(open: RwSignal<bool>) -> AnyView {
 fn way(target: Timestamp, now: Timestamp, list: &[Due]) -> AnyView {
     let distance = time::distance(target + 59_999, now);
     if list.is_empty() {
-        return view! { <p>{format!("That is {distance}. Nothing falls due on the way.")}</p> }.into_any();
+        return view! { <p>{text::nothing_due(&distance)}</p> }.into_any();
     }
     let again = list.iter().any(|due| due.event == DueEvent::Rotation);
     let more = list.len().saturating_sub(LISTED) as u64;
@@ -213,14 +215,11 @@ fn way(target: Timestamp, now: Timestamp, list: &[Due]) -> AnyView {
         })
         .collect();
     view! {
-        <p>
-            {format!("That is {distance}. On the way, ")}
-            <b>{number::counted(list.len() as u64, "thing happens", "things happen")}</b> ":"
-        </p>
+        <p>{rich(&text::on_the_way(list.len() as u64, &distance))}</p>
         <ol class="clock-list">
-            {rows} {(more > 0).then(|| view! { <li>{format!("and {} more", number::grouped(more))}</li> })}
+            {rows} {(more > 0).then(|| view! { <li>{text::and_more(more)}</li> })}
         </ol>
-        {again.then(|| view! { <p class="hint">"Of rotations that repeat, only the first is listed."</p> })}
+        {again.then(|| view! { <p class="hint">{text::first_only()}</p> })}
     }
     .into_any()
 }

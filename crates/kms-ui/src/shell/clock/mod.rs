@@ -15,6 +15,7 @@ use crate::components::icon::Icon;
 use crate::format::time;
 use crate::platform;
 use crate::shell::use_bar_dialogs;
+use crate::text::shell::clock as text;
 
 /// Virtual time by the second.
 #[derive(Clone, Copy)]
@@ -70,24 +71,24 @@ pub fn ClockButton() -> impl IntoView {
     let open = use_bar_dialogs().clock;
     let clock = Memo::new(move |_| client.changed.get().clock);
     let state = Memo::new(move |_| model::state(clock.get()));
-    let local = move || format!("{} local time", platform::time::local_text(now.get()));
+    let local = move || text::local(&platform::time::local_text(now.get()));
     view! {
         <button
             type="button"
             class="clock"
             class:is-frozen=move || clock.get().is_frozen()
-            class:is-ahead=move || state.get() != "Running" && !clock.get().is_frozen()
+            class:is-ahead=move || model::is_off(clock.get())
             aria-haspopup="dialog"
             title=local
             on:click=move |_| open.set(true)
         >
-            {Icon::Clock.view()} <span class="sr-only">"Virtual clock: "</span>
+            {Icon::Clock.view()} <span class="sr-only">{text::button()} " "</span>
             <span class="clock-face">
                 <span class="clock-date">{move || time::date(now.get())}</span>
                 <span class="clock-time">{move || time::clock(now.get())} <span class="clock-zone">" UTC"</span></span>
             </span>
             <span class="clock-state">{move || state.get()}</span>
-            <span class="sr-only">". Set the clock"</span>
+            <span class="sr-only">{text::button_does()}</span>
         </button>
         {clock_dialog(open)}
     }

@@ -4,56 +4,62 @@ use kms_api::{Clock, Timestamp};
 use kms_protocol::Moved;
 use kms_protocol::view::{Due, DueEvent};
 
-use crate::format::{number, time};
+use crate::format::time;
+use crate::text::shell::clock as text;
 
 /// Differences below this do not count as ahead: the clock was merely let go after a short stop.
 const TOLERANCE: i64 = 60_000;
 
+type Name = fn() -> &'static str;
+
 /// The jumps on offer: their names and days.
-pub const JUMPS: [(&str, i64); 4] = [("+1 day", 1), ("+7 days", 7), ("+30 days", 30), ("+1 year", 365)];
+pub const JUMPS: [(Name, i64); 4] =
+    [(text::one_day, 1), (text::seven_days, 7), (text::thirty_days, 30), (text::one_year, 365)];
 
 /// How the clock goes, in a word or two.
 pub fn state(clock: Clock) -> String {
     if clock.is_frozen() {
-        "Frozen".to_owned()
+        text::frozen().to_owned()
     } else if clock.ahead > TOLERANCE {
-        format!("{} ahead", time::span(clock.ahead))
+        text::ahead(&time::span(clock.ahead))
     } else if clock.ahead < -TOLERANCE {
-        format!("{} behind", time::span(-clock.ahead))
+        text::behind(&time::span(-clock.ahead))
     } else {
-        "Running".to_owned()
+        text::running().to_owned()
     }
+}
+
+/// Whether it runs, and shows another time than the real one.
+pub fn is_off(clock: Clock) -> bool {
+    !clock.is_frozen() && clock.ahead.abs() > TOLERANCE
 }
 
 /// What happens when something falls due.
 pub fn event(due: &Due) -> &'static str {
     match due.event {
-        DueEvent::Deletion => "Key deleted",
-        DueEvent::Rotation => "Key rotated",
-        DueEvent::Expiry => "Key material expired",
+        DueEvent::Deletion => text::deletion(),
+        DueEvent::Rotation => text::rotation(),
+        DueEvent::Expiry => text::expiry(),
     }
 }
 
 /// A jump in one line: where the clock stands, and how many things happened.
 pub fn summary(moved: &Moved, now: Timestamp) -> String {
-    let kinds = [
-        (DueEvent::Deletion, "key deleted", "keys deleted"),
-        (DueEvent::Rotation, "key rotated", "keys rotated"),
-        (DueEvent::Expiry, "key's material expired", "keys' material expired"),
+    type Words = fn(u64) -> String;
+    let kinds: [(DueEvent, Words); 3] = [
+        (DueEvent::Deletion, text::deletions),
+        (DueEvent::Rotation, text::rotations),
+        (DueEvent::Expiry, text::expiries),
     ];
     let told: Vec<String> = kinds
         .into_iter()
-        .filter_map(|(event, one, many)| {
+        .filter_map(|(event, counted)| {
             let count = moved.happened.iter().filter(|due| due.event == event).count() as u64;
-            (count > 0).then(|| number::counted(count, one, many))
+            (count > 0).then(|| counted(count))
         })
         .collect();
     let at = time::date_and_minute(now);
-    if told.is_empty() {
-        format!("The clock shows {at}. Nothing fell due on the way.")
-    } else {
-        format!("The clock shows {at}. On the way: {}.", told.join(", "))
-    }
+    if told.is_empty() { text::shows_nothing_due(&at) } else { text::shows_happened(&told.join(", "), &at) }
 }
 
 #[cfg(test)]
@@ -68,6 +74,7 @@ mod tests {
         assert_eq!(state(clock(5)), "Running");
         assert_eq!(state(clock(7 * DAY)), "7 days ahead");
         assert_eq!(state(clock(-2 * DAY)), "2 days behind");
+        assert_eq!([5, 7 * DAY, -2 * DAY].map(|ahead| is_off(clock(ahead))), [false, true, true]);
         assert_eq!(state(Clock { ahead: 0, frozen_at: Some(Timestamp::default()) }), "Frozen");
     }
 

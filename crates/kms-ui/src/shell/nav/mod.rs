@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::app::Here;
 use crate::components::icon::Icon;
 use crate::route::{Route, Section};
+use crate::text::shell::nav as text;
 
 /// The mark and the name, which lead to the overview.
 #[component]
 pub fn Brand() -> impl IntoView {
     view! {
-        <a class="brand" href=Route::Overview.href() aria-label="kmsbox, to the overview">
+        <a class="brand" href=Route::Overview.href() aria-label=text::brand()>
             <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
                 <rect class="brand-door" x="2.75" y="2.75" width="26.5" height="26.5" rx="6"></rect>
                 <rect class="brand-frame" x="6.5" y="6.5" width="19" height="19" rx="3"></rect>
@@ -43,18 +44,18 @@ pub fn MainNav(
         .into_any()
     };
     view! {
-        <nav class="nav" aria-label="Main">
+        <nav class="nav" aria-label=text::main()>
             <ul>
-                {link(Section::Overview, &Route::Overview, Icon::Overview, "Overview")}
-                {link(Section::Keys, &Route::Keys, Icon::Key, "Keys")}
-                {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, "Use a key")}
-                {link(Section::Files, &Route::SealFile, Icon::File, "Files")}
-                {link(Section::Lab, &Route::Lab(Box::default()), Icon::Lab, "Policy lab")}
-                {link(Section::Identities, &Route::Identities, Icon::User, "Identities")}
-                {link(Section::Trail, &Route::Trail(None), Icon::Trail, "Trail")}
-                {link(Section::About, &Route::About, Icon::About, "About")}
+                {link(Section::Overview, &Route::Overview, Icon::Overview, text::overview())}
+                {link(Section::Keys, &Route::Keys, Icon::Key, text::keys())}
+                {link(Section::Crypto, &Route::Encrypt(None), Icon::Lock, text::crypto())}
+                {link(Section::Files, &Route::SealFile, Icon::File, text::files())}
+                {link(Section::Lab, &Route::Lab(Box::default()), Icon::Lab, text::lab())}
+                {link(Section::Identities, &Route::Identities, Icon::User, text::identities())}
+                {link(Section::Trail, &Route::Trail(None), Icon::Trail, text::trail())}
+                {link(Section::About, &Route::About, Icon::About, text::about())}
             </ul>
-            <p class="nav-foot">"A KMS that lives in this tab. Nothing leaves this device."</p>
+            <p class="nav-foot">{text::foot()}</p>
         </nav>
     }
     .into_any()

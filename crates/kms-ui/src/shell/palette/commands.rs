@@ -10,6 +10,7 @@ use crate::components::icon::Icon;
 use crate::format::name;
 use crate::route::{Route, Work};
 use crate::shell::theme::{THEMES, Theme, words};
+use crate::text::shell::{clock, nav, palette as text, shortcuts};
 
 /// A command.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,7 @@ pub(super) enum Does {
 }
 
 fn page(icon: Icon, name: &str, also: &str, route: Route) -> Command {
-    command(icon, name, "Page", also, Does::Go(route))
+    command(icon, name, text::page(), also, Does::Go(route))
 }
 
 fn command(icon: Icon, name: &str, kind: &'static str, also: &str, does: Does) -> Command {
@@ -57,46 +58,46 @@ fn command(icon: Icon, name: &str, kind: &'static str, also: &str, does: Does) -
 
 /// The commands that are there in every workspace.
 pub(super) fn fixed(frozen: bool) -> Vec<Command> {
-    let make = |kind: Kind| {
-        let route = Route::CreateIdentity(kind);
-        command(Icon::Plus, &format!("Create {}", kind.word()), "Action", "new add identity", Does::Go(route))
+    let action = |icon: Icon, name: &str, also: &str, does: Does| command(icon, name, text::action(), also, does);
+    let make = |name: &str, kind: Kind| {
+        action(Icon::Plus, name, text::create_identity_also(), Does::Go(Route::CreateIdentity(kind)))
     };
-    let clock = if frozen {
-        command(Icon::Play, "Run clock", "Action", "time start", Does::Clock(ClockCommand::Run))
+    let set = if frozen {
+        action(Icon::Play, clock::run(), text::run_clock_also(), Does::Clock(ClockCommand::Run))
     } else {
-        command(Icon::Pause, "Freeze clock", "Action", "time stop", Does::Clock(ClockCommand::Freeze))
+        action(Icon::Pause, clock::freeze(), text::freeze_clock_also(), Does::Clock(ClockCommand::Freeze))
     };
     let mut all = vec![
-        page(Icon::Overview, "Overview", "home account", Route::Overview),
-        page(Icon::Key, "Keys", "list", Route::Keys),
-        page(Icon::Key, "Custom key stores", "cloudhsm xks external", Route::KeyStores),
-        page(Icon::Lock, "Encrypt", "", Route::Encrypt(None)),
-        page(Icon::Unlock, "Decrypt", "", Route::Decrypt),
-        page(Icon::Lock, "Re-encrypt", "", Route::Use(Work::ReEncrypt, None)),
-        page(Icon::Lock, "Data keys", "generate pair", Route::Use(Work::DataKey, None)),
-        page(Icon::Lock, "Sign", "signature", Route::Use(Work::Sign, None)),
-        page(Icon::Lock, "Verify a signature", "", Route::Use(Work::Verify, None)),
-        page(Icon::Lock, "Make a MAC", "hmac authentication code", Route::Use(Work::Mac, None)),
-        page(Icon::Lock, "Verify a MAC", "hmac authentication code", Route::Use(Work::VerifyMac, None)),
-        page(Icon::Lock, "Derive a shared secret", "ecdh agreement", Route::Use(Work::Derive, None)),
-        page(Icon::Lock, "Encapsulate a secret", "ml-kem", Route::Use(Work::Encapsulate, None)),
-        page(Icon::Unlock, "Decapsulate a secret", "ml-kem", Route::Use(Work::Decapsulate, None)),
-        page(Icon::Lab, "Inspect a ciphertext", "blob bytes", Route::Use(Work::Inspect, None)),
-        page(Icon::File, "Seal a file", "encrypt files", Route::SealFile),
-        page(Icon::File, "Open a sealed file", "decrypt files", Route::OpenFile),
-        page(Icon::Lab, "Policy lab", "who may why allowed refused", Route::Lab(Box::default())),
-        page(Icon::Lab, "Scenarios", "policy lab tests", Route::Scenarios),
-        page(Icon::User, "Identities", "accounts users groups roles iam", Route::Identities),
-        page(Icon::Trail, "Trail", "cloudtrail calls records log", Route::Trail(None)),
-        page(Icon::About, "About", "storage version", Route::About),
-        command(Icon::Plus, "Create key", "Action", "new add", Does::Go(Route::CreateKey)),
-        make(Kind::User),
-        make(Kind::Group),
-        make(Kind::Role),
-        clock,
-        command(Icon::Clock, "Set the virtual clock", "Action", "time jump forward", Does::SetClock),
-        command(Icon::User, "Act as somebody else", "Action", "principal account user role root", Does::ChooseActor),
-        command(Icon::About, "Keyboard shortcuts", "Action", "help ?", Does::Shortcuts),
+        page(Icon::Overview, nav::overview(), text::overview_also(), Route::Overview),
+        page(Icon::Key, nav::keys(), text::keys_also(), Route::Keys),
+        page(Icon::Key, text::key_stores(), text::key_stores_also(), Route::KeyStores),
+        page(Icon::Lock, text::encrypt(), "", Route::Encrypt(None)),
+        page(Icon::Unlock, text::decrypt(), "", Route::Decrypt),
+        page(Icon::Lock, text::re_encrypt(), "", Route::Use(Work::ReEncrypt, None)),
+        page(Icon::Lock, text::data_keys(), text::data_keys_also(), Route::Use(Work::DataKey, None)),
+        page(Icon::Lock, text::sign(), text::sign_also(), Route::Use(Work::Sign, None)),
+        page(Icon::Lock, text::verify(), "", Route::Use(Work::Verify, None)),
+        page(Icon::Lock, text::make_mac(), text::mac_also(), Route::Use(Work::Mac, None)),
+        page(Icon::Lock, text::verify_mac(), text::mac_also(), Route::Use(Work::VerifyMac, None)),
+        page(Icon::Lock, text::derive(), text::derive_also(), Route::Use(Work::Derive, None)),
+        page(Icon::Lock, text::encapsulate(), "ml-kem", Route::Use(Work::Encapsulate, None)),
+        page(Icon::Unlock, text::decapsulate(), "ml-kem", Route::Use(Work::Decapsulate, None)),
+        page(Icon::Lab, text::inspect(), text::inspect_also(), Route::Use(Work::Inspect, None)),
+        page(Icon::File, text::seal(), text::seal_also(), Route::SealFile),
+        page(Icon::File, text::open(), text::open_also(), Route::OpenFile),
+        page(Icon::Lab, nav::lab(), text::lab_also(), Route::Lab(Box::default())),
+        page(Icon::Lab, text::scenarios(), text::scenarios_also(), Route::Scenarios),
+        page(Icon::User, nav::identities(), text::identities_also(), Route::Identities),
+        page(Icon::Trail, nav::trail(), text::trail_also(), Route::Trail(None)),
+        page(Icon::About, nav::about(), text::about_also(), Route::About),
+        action(Icon::Plus, text::create_key(), text::create_key_also(), Does::Go(Route::CreateKey)),
+        make(text::create_user(), Kind::User),
+        make(text::create_group(), Kind::Group),
+        make(text::create_role(), Kind::Role),
+        set,
+        action(Icon::Clock, text::set_clock(), text::set_clock_also(), Does::SetClock),
+        action(Icon::User, text::act(), text::act_also(), Does::ChooseActor),
+        action(Icon::About, shortcuts::title(), text::shortcuts_also(), Does::Shortcuts),
     ];
     all.extend(THEMES.map(|theme| {
         let icon = match theme {
@@ -104,7 +105,7 @@ pub(super) fn fixed(frozen: bool) -> Vec<Command> {
             Some("light") => Icon::Sun,
             Some(_) => Icon::Moon,
         };
-        command(icon, words(theme), "Action", "colours toggle", Does::Theme(theme))
+        action(icon, words(theme), text::theme_also(), Does::Theme(theme))
     }));
     all
 }
@@ -116,7 +117,7 @@ pub(super) fn key(row: &KeyRow) -> Command {
     Command {
         icon: Icon::Key,
         name: name::key(&row.aliases, &row.description),
-        kind: "Key",
+        kind: text::key(),
         also: format!("{} {} {id}", aliases.join(" "), row.description),
         note: id,
         does: Does::Go(Route::Key(row.arn.key_id.clone())),
@@ -127,8 +128,8 @@ pub(super) fn key(row: &KeyRow) -> Command {
 pub(super) fn act_as(found: &ActorView) -> Command {
     Command {
         icon: Icon::User,
-        name: format!("Act as {}", actor::full_name(&found.actor)),
-        kind: "Principal",
+        name: text::act_as(&actor::full_name(&found.actor)),
+        kind: text::principal(),
         note: String::new(),
         also: found.arn.clone(),
         does: Does::ActAs(found.actor.clone()),

@@ -22,6 +22,7 @@ use crate::components::dialog::Dialog;
 use crate::components::icon::Icon;
 use crate::explain::tell;
 use crate::platform::{dom, time};
+use crate::text::shell::{clock, palette as text};
 
 /// Commands that are offered at once.
 const OFFERED: usize = 12;
@@ -47,16 +48,16 @@ pub fn PaletteButton() -> impl IntoView {
             class="palette-button"
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K Meta+K"
-            title="Go to a page or key, or do something"
+            title=text::does()
             on:click=move |_| open.set(true)
         >
             {Icon::Search.view()}
-            <span class="palette-word">"Commands"</span>
+            <span class="palette-word">{text::commands()}</span>
             <kbd class="palette-keys" aria-hidden="true">
                 {shortcuts::command_k()}
             </kbd>
         </button>
-        <Dialog open=open id="palette" title="Commands">
+        <Dialog open=open id="palette" title=text::commands()>
             {move || content(open, sheet)}
         </Dialog>
         {shortcuts::sheet(sheet)}
@@ -148,9 +149,8 @@ fn content(open: RwSignal<bool>, sheet: RwSignal<bool>) -> AnyView {
         all.map(|(index, command)| option(index, command, at, run)).collect::<Vec<_>>()
     };
     let said = move || match count.get() {
-        0 => "Nothing fits.".to_owned(),
-        1 => "1 command".to_owned(),
-        count => format!("{count} commands"),
+        0 => text::nothing_fits().to_owned(),
+        count => text::found(count as u64),
     };
     view! {
         <div class="palette">
@@ -163,8 +163,8 @@ fn content(open: RwSignal<bool>, sheet: RwSignal<bool>) -> AnyView {
                 autofocus=true
                 autocomplete="off"
                 spellcheck="false"
-                aria-label="Page, key or action"
-                placeholder="Page, key or action"
+                aria-label=text::field()
+                placeholder=text::field()
                 aria-autocomplete="list"
                 aria-expanded=move || if count.get() == 0 { "false" } else { "true" }
                 aria-controls=LIST
@@ -176,7 +176,7 @@ fn content(open: RwSignal<bool>, sheet: RwSignal<bool>) -> AnyView {
                 }
                 on:keydown=pressed
             />
-            <ul id=LIST class="palette-options" role="listbox" aria-label="Commands" hidden=move || count.get() == 0>
+            <ul id=LIST class="palette-options" role="listbox" aria-label=text::commands() hidden=move || count.get() == 0>
                 {options}
             </ul>
             <p class="palette-none" class:sr-only=move || { count.get() > 0 } role="status">
@@ -237,8 +237,8 @@ fn runner(open: RwSignal<bool>, sheet: RwSignal<bool>) -> impl Fn(Does) + Copy +
             Does::Shortcuts => then_open(sheet),
             Does::Clock(command) => spawn_local(async move {
                 match client.clock(command).await {
-                    Ok(moved) if moved.clock.is_frozen() => toasts.say("The clock is frozen."),
-                    Ok(_) => toasts.say("The clock runs."),
+                    Ok(moved) if moved.clock.is_frozen() => toasts.say(clock::now_frozen()),
+                    Ok(_) => toasts.say(clock::now_runs()),
                     Err(failure) => toasts.warn(tell(&failure).line()),
                 }
             }),

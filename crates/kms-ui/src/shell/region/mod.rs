@@ -7,11 +7,12 @@ use super::toasts::{Toasts, use_toasts};
 use super::who::act_in;
 use crate::client::{Client, use_client};
 use crate::format::regions::options;
+use crate::text::shell::region as text;
 
 /// From now on calls are made to this Region. A toast says so.
 pub fn go_to_region(client: Client, toasts: Toasts, region: Region) {
     let Some(mut actor) = client.actor() else { return };
-    toasts.say(format!("You are in {region}."));
+    toasts.say(text::now_in(region.as_str()));
     actor.region = region;
     act_in(client, actor);
 }
@@ -41,7 +42,7 @@ pub fn RegionSelect() -> impl IntoView {
         options.collect::<Vec<_>>()
     };
     view! {
-        <select class="select region" aria-label="Region" title="Keys live in a Region. Each has its own." on:change=choose>
+        <select class="select region" aria-label=text::region() title=text::each_its_own() on:change=choose>
             {all}
         </select>
     }

@@ -7,6 +7,7 @@ use web_sys::KeyboardEvent;
 
 use crate::components::dialog::Dialog;
 use crate::platform::{dom, storage};
+use crate::text::shell::shortcuts as text;
 
 /// Under what the page keeps that shortcuts of a single character are not wanted.
 const SETTING: &str = "kmsbox:characters";
@@ -63,7 +64,7 @@ pub fn listen(then: impl Fn(Shortcut) + 'static) {
 /// The dialog that lists the shortcuts.
 pub fn sheet(open: RwSignal<bool>) -> AnyView {
     view! {
-        <Dialog open=open id="shortcuts" title="Keyboard shortcuts">
+        <Dialog open=open id="shortcuts" title=text::title()>
             {content}
         </Dialog>
     }
@@ -90,16 +91,16 @@ fn content() -> AnyView {
     let command = if dom::is_apple() { "⌘" } else { "Ctrl" };
     view! {
         <dl class="shortcuts">
-            {row(&[command, "K"], "Open the commands: go to a page or key, or do something")}
-            {row(&["?"], "Show this list")}
-            {row(&["↑", "↓"], "Choose in a list of commands or keys")}
-            {row(&["Enter"], "Take what is chosen")}
-            {row(&["Escape"], "Close a dialog or list")}
+            {row(&[command, "K"], text::commands())}
+            {row(&["?"], text::sheet())}
+            {row(&["↑", "↓"], text::choose())}
+            {row(&["Enter"], text::take())}
+            {row(&["Escape"], text::close())}
         </dl>
-        <p class="hint">"Shortcuts do nothing while you type in a field."</p>
+        <p class="hint">{text::not_in_fields()}</p>
         <label class="shortcut-choice">
             <input type="checkbox" prop:checked=move || wanted.get() on:change=choose />
-            "The character ? opens this list"
+            {text::character()}
         </label>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::client::{Status, use_client};
 use crate::components::icon::Icon;
 use crate::format::bytes;
 use crate::route::Route;
+use crate::text::shell::status as text;
 
 /// The tab's role, when it is not the usual one, and the state of storage.
 #[component]
@@ -16,13 +17,16 @@ pub fn StatusChips() -> impl IntoView {
     let starting = Memo::new(move |_| client.status.get() == Status::Starting);
     let storage = move || {
         let storage = client.storage.get();
-        let used = storage.used.map(|used| format!(", {} used", bytes::size(used))).unwrap_or_default();
-        let kept =
-            if storage.persisted { "kept until you delete it" } else { "the browser may evict it under pressure" };
-        (storage.persisted, format!("Saved on this device{used}; {kept}"))
+        let told = match (storage.persisted, storage.used.map(bytes::size)) {
+            (true, Some(used)) => text::kept_used(&used),
+            (true, None) => text::kept().to_owned(),
+            (false, Some(used)) => text::may_go_used(&used),
+            (false, None) => text::may_go().to_owned(),
+        };
+        (storage.persisted, told)
     };
     view! {
-        <span class="chips" role="status" aria-label="State of this tab">
+        <span class="chips" role="status" aria-label=text::chips()>
             {move || {
                 starting
                     .get()
@@ -30,7 +34,7 @@ pub fn StatusChips() -> impl IntoView {
                         view! {
                             <span class="chip chip-wait">
                                 <span class="spinner" aria-hidden="true"></span>
-                                "Starting the engine"
+                                {text::starting()}
                             </span>
                         }
                     })
@@ -39,10 +43,10 @@ pub fn StatusChips() -> impl IntoView {
                 (role.get() == Role::Follower)
                     .then(|| {
                         view! {
-                            <span class="chip" title="This tab follows; another tab writes">
+                            <span class="chip" title=text::follows_told()>
                                 {Icon::Follow.view()}
-                                <span class="chip-text">"Follows"</span>
-                                <span class="sr-only">"This tab follows; another tab writes"</span>
+                                <span class="chip-text">{text::follows()}</span>
+                                <span class="sr-only">{text::follows_told()}</span>
                             </span>
                         }
                     })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::platform::time;
+use crate::text::shell::toasts as text;
 
 /// How long a toast stays.
 const SHOWN_FOR_MS: i32 = 8_000;
@@ -73,7 +74,7 @@ pub fn ToastList() -> impl IntoView {
                 <button
                     type="button"
                     class="button button-bare button-icon"
-                    aria-label="Dismiss message"
+                    aria-label=text::dismiss()
                     on:click=move |_| toasts.dismiss(toast.id)
                 >
                     {Icon::Close.view()}
@@ -82,7 +83,7 @@ pub fn ToastList() -> impl IntoView {
         }
     };
     view! {
-        <section class="toasts" aria-label="Messages" role="status">
+        <section class="toasts" aria-label=text::messages() role="status">
             <ul>
                 <For each=move || toasts.list.get() key=|toast| toast.id children=toast />
             </ul>

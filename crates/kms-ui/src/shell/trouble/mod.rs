@@ -8,6 +8,7 @@ use crate::components::icon::Icon;
 use crate::components::page::PageHead;
 use crate::explain::{Told, tell};
 use crate::platform::dom;
+use crate::text::shell::trouble as text;
 
 /// Why there is no page.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,18 +32,10 @@ impl Trouble {
         };
         match self {
             Self::Failed(failure) => tell(failure),
-            Self::Dying(reason) => told(
-                "The engine does not stay up",
-                Some(reason.clone()).filter(|reason| !reason.is_empty()),
-                "It stopped five times within half a minute and was not started again. Close other tabs that need much \
-                 memory, then try again. What was saved is safe.",
-            ),
-            Self::OtherBuild => told(
-                "kmsbox was updated while this page was open",
-                None,
-                "The page and its engine are of different versions and must not work together. Reload the page; nothing \
-                 is lost.",
-            ),
+            Self::Dying(reason) => {
+                told(text::dying(), Some(reason.clone()).filter(|reason| !reason.is_empty()), text::dying_advice())
+            }
+            Self::OtherBuild => told(text::updated(), None, text::updated_advice()),
         }
     }
 }
@@ -54,7 +47,7 @@ pub fn trouble(found: Trouble) -> AnyView {
     let again = matches!(found, Trouble::Dying(_)).then(|| {
         view! {
             <button type="button" class="button button-primary" on:click=move |_| client.try_again()>
-                "Start the engine again"
+                {text::again()}
             </button>
         }
     });
@@ -69,16 +62,16 @@ pub fn trouble(found: Trouble) -> AnyView {
                 .map(|message| {
                     view! {
                         <p class="trouble-detail">
-                            <span class="label">"Details"</span>
+                            <span class="label">{text::details()}</span>
                             <code>{message}</code>
                         </p>
                     }
                 })}
-            <p class="hint">"kmsbox deletes nothing on its own."</p>
+            <p class="hint">{text::deletes_nothing()}</p>
             <div class="form-actions">
                 {again}
                 <button type="button" class=reload_class on:click=move |_| dom::reload()>
-                    "Reload the page"
+                    {text::reload()}
                 </button>
             </div>
         </div>

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::components::markdown::rich;
 use crate::platform::dom;
+use crate::text::shell::update as text;
 
 /// Appears when the boot script says that a new version is there.
 #[component]
@@ -14,20 +16,17 @@ pub fn UpdateBanner() -> impl IntoView {
         <div role="status" class="update-slot">
             <Show when=move || offered.get()>
                 <div class="update">
-                    <p>
-                        <b>"A new version of kmsbox is ready."</b>
-                        " Your keys stay as they are."
-                    </p>
+                    <p>{rich(text::ready())}</p>
                     <div class="form-actions">
                         <button
                             type="button"
                             class="button button-primary button-small"
                             on:click=move |_| dom::tell_window("kmsbox:update-accepted")
                         >
-                            "Reload to update"
+                            {text::reload()}
                         </button>
                         <button type="button" class="button button-quiet button-small" on:click=move |_| offered.set(false)>
-                            "Later"
+                            {text::later()}
                         </button>
                     </div>
                 </div>

@@ -14,6 +14,7 @@ use crate::components::dialog::Dialog;
 use crate::components::field::TextField;
 use crate::components::icon::Icon;
 use crate::platform::storage;
+use crate::text::shell::who as text;
 
 /// Under what the tab remembers it.
 const REMEMBERED: &str = "kmsbox:actor";
@@ -26,7 +27,7 @@ pub fn recall(client: Client) {
 
 /// From now on the person acts as this one, in this tab. A toast says so.
 pub fn act_as(client: Client, toasts: Toasts, actor: Actor) {
-    toasts.say(format!("You act as the {}.", actor::full_name(&actor)));
+    toasts.say(text::now_acting(&actor::full_name(&actor)));
     act_in(client, actor);
 }
 
@@ -51,17 +52,17 @@ pub fn WhoButton() -> impl IntoView {
             class="who"
             class:is-chosen=move || chosen.get()
             aria-haspopup="dialog"
-            title=move || now.get().map(|now| format!("You act as the {}", actor::full_name(&now)))
+            title=move || now.get().map(|now| text::you_act_as(&actor::full_name(&now)))
             on:click=move |_| open.set(true)
         >
-            {Icon::User.view()} <span class="sr-only">"Acting as "</span>
+            {Icon::User.view()} <span class="sr-only">{text::button()} " "</span>
             <span class="who-face">
                 <span class="who-name">{name}</span>
                 <span class="who-account">{account}</span>
             </span>
-            <span class="sr-only">". Act as somebody else"</span>
+            <span class="sr-only">{text::button_does()}</span>
         </button>
-        <Dialog open=open id="who-dialog" title="Act as">
+        <Dialog open=open id="who-dialog" title=text::title()>
             {move || content(client, open)}
         </Dialog>
     }
@@ -80,7 +81,7 @@ fn content(client: Client, open: RwSignal<bool>) -> AnyView {
         let listed = actors.data.get().unwrap_or_else(|| home().into_iter().collect());
         let groups = actor::by_account(&listed).into_iter().map(|(account, actors)| {
             let options: Vec<_> = actors.into_iter().map(|found| option(client, found, act)).collect();
-            let title = format!("Account {account}");
+            let title = text::account(&account);
             view! {
                 <section class="who-group" aria-label=title.clone()>
                     <h3>{title.clone()}</h3>
@@ -97,33 +98,32 @@ fn content(client: Client, open: RwSignal<bool>) -> AnyView {
         let found = client.actor().and_then(|now| actor::root_of(&typed.get_untracked(), &now.region));
         match found {
             Some(actor) => act(actor),
-            None => error.set(Some("An account id has 12 digits.".to_owned())),
+            None => error.set(Some(text::not_an_account().to_owned())),
         }
     };
     view! {
         <p class="hint">
-            "Every call and every page is then made as this principal, in this tab, until you change it. The trail says who \
-             called."
+            {text::about()}
         </p>
         <p class="who-region">
             <span class="label" aria-hidden="true">
-                "Region"
+                {text::region()}
             </span>
             <RegionSelect />
         </p>
         <div class="who-groups">{groups}</div>
-        <form class="who-other" novalidate=true aria-label="Root user of another account" on:submit=submit>
+        <form class="who-other" novalidate=true aria-label=text::other_root() on:submit=submit>
             <TextField
                 id="who-account"
-                label="Root user of another account"
+                label=text::other_root()
                 value=typed
                 mono=true
                 placeholder="111122223333"
-                hint="Any account works: it has its own keys, and sees others' only if their policies let it.".into_any()
+                hint=text::any_account().into_any()
                 error=Signal::derive(move || error.get())
             />
             <button type="submit" class="button">
-                "Act as root"
+                {text::act_as_root()}
             </button>
         </form>
     }
