@@ -56,7 +56,9 @@ export function installFinder() {
   };
 
   globalThis.kmsboxFind = (steps) => {
-    axe.setup(document.body);
+    // Only roles and names need its tree, which takes long to build.
+    const named = steps.some((step) => step.role);
+    if (named) axe.setup(document.body);
     try {
       let found = null;
       for (const step of steps) {
@@ -70,7 +72,7 @@ export function installFinder() {
       }
       return found;
     } finally {
-      axe.teardown();
+      if (named) axe.teardown();
     }
   };
 

@@ -25,7 +25,9 @@ const TELL_VIOLATIONS = `() => document.addEventListener("securitypolicyviolatio
  * @returns {Promise<import("./page.mjs").Driver & {close: () => Promise<void>}>}
  */
 export async function startFirefox({ profile, origin, note }) {
-  const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${[name, value].map(JSON.stringify)});\n`);
+  const lines = Object.entries(PREFERENCES).map(
+    ([name, value]) => `user_pref(${[name, value].map(JSON.stringify)});\n`,
+  );
   await writeFile(join(profile, "user.js"), lines.join(""));
   const args = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"];
   const program = new Program(EXECUTABLE, args);

@@ -11,6 +11,8 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 const TIMEOUT = 30_000;
 const PAUSE = 40;
+/** The longest text that is typed; what is longer is put in at once, as from the clipboard. */
+const TYPED = 100;
 
 /** Keys that WebDriver has a code point for. */
 const KEYS = {
@@ -99,7 +101,7 @@ export class Locator extends Scope {
 
   /** Calls a function in the page with all elements that are found. */
   #all(work, arg) {
-    return this.page.ask(`(steps, arg) => (${work})(kmsboxFind(steps), arg)`, [this.steps, arg ?? null]);
+    return this.page.ask(`(${work})(kmsboxFind(args[0]), args[1])`, [this.steps, arg ?? null]);
   }
 
   /** Waits until exactly one is found and `work` with it gives no `{wait}`. */
@@ -170,7 +172,9 @@ export class Locator extends Scope {
   }
 
   focus() {
-    return this.#one("focus", (element) => (kmsboxShown(element) ? (element.focus(), {}) : { wait: "it is not visible" }));
+    return this.#one("focus", (element) =>
+      kmsboxShown(element) ? (element.focus(), {}) : { wait: "it is not visible" },
+    );
   }
 
   /** Types the text in place of what a field holds. */
@@ -186,7 +190,9 @@ export class Locator extends Scope {
       await keyboard.press("ControlOrMeta+A");
       await keyboard.press("Delete");
     }
-    await keyboard.type(text);
+    // Some are thousands of characters long. Nobody types those.
+    if (text.length > TYPED) await this.evaluate((_, text) => document.execCommand("insertText", false, text), text);
+    else await keyboard.type(text);
     const said = await this.inputValue();
     if (said !== text) throw new Error(`fill ${this}: it holds ${JSON.stringify(said)} after ${JSON.stringify(text)}`);
   }
@@ -269,11 +275,14 @@ export class Page extends Scope {
     return this.#driver.call(String(work), arg === undefined ? [] : [arg]);
   }
 
-  /** Calls a function that uses the finder. */
-  async ask(source, args) {
-    const known = await this.#driver.call('() => "kmsboxFind" in globalThis', []);
-    if (!known) await this.#driver.call(`() => { ${AXE}\n(${installFinder})(); }`, []);
-    return this.#driver.call(source, args);
+  /** What an expression with the finder gives, which may also use `args`. A page that was just loaded lacks the finder. */
+  async ask(expression, args) {
+    const source = `async (args) => ("kmsboxFind" in globalThis ? { answer: await ${expression} } : null)`;
+    for (;;) {
+      const known = await this.#driver.call(source, [args]);
+      if (known) return known.answer;
+      await this.#driver.call(`() => { ${AXE}\n(${installFinder})(); }`, []);
+    }
   }
 
   /** The address that `waitForURL` has seen last. */

@@ -32,7 +32,9 @@ export async function startWebKit({ profile, note }) {
     await writeFile(join(config, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
     const home = { HOME: profile, XDG_CONFIG_HOME: config, XDG_DATA_HOME: profile, XDG_CACHE_HOME: profile };
     const port = await freePort();
-    const driver = new Program(DRIVER, [`--port=${port}`], { env: { ...process.env, ...home, DISPLAY: `:${display}` } });
+    const driver = new Program(DRIVER, [`--port=${port}`], {
+      env: { ...process.env, ...home, DISPLAY: `:${display}` },
+    });
     programs.unshift(driver);
     driver.listen((line) => /CONSOLE \S+ (ERROR|error)|ERROR/.test(line) && note(line));
     return await WebKit.begin(programs, `http://127.0.0.1:${port}`, downloads);
