@@ -12,19 +12,14 @@ const EXECUTABLE = process.env.KMSBOX_FIREFOX ?? "/usr/bin/firefox-esr";
 /** Firefox quiets most of itself down when it is driven; this is the rest. */
 const PREFERENCES = { "services.settings.server": "data:,none", "app.normandy.enabled": false };
 
-/** What must never happen on a page, told where the driver hears it. */
-const TELL_VIOLATIONS = `() => document.addEventListener("securitypolicyviolation", (event) => {
-  console.error("content policy: " + event.effectiveDirective + " " + event.blockedURI);
-})`;
-
 /**
- * Starts Firefox with the empty folder `profile`.
+ * Starts Firefox with the empty folder `profile`. It complains of errors in the console, which violations of the content
+ * policy are among, and of requests to others than `origin`.
  *
- * @param {{profile: string, origin: string, note: (complaint: string) => void}} options `note` hears of errors in the
- *   console, violations of the content policy, and requests to others than `origin`.
- * @returns {Promise<import("./page.mjs").Driver & {close: () => Promise<void>}>}
+ * @param {{profile: string, origin: string}} options
+ * @returns {Promise<import("./page.mjs").Driver>}
  */
-export async function startFirefox({ profile, origin, note }) {
+export async function startFirefox({ profile, origin }) {
   const lines = Object.entries(PREFERENCES).map(
     ([name, value]) => `user_pref(${[name, value].map(JSON.stringify)});\n`,
   );
@@ -34,7 +29,7 @@ export async function startFirefox({ profile, origin, note }) {
   try {
     const [, address] = await program.line(/WebDriver BiDi listening on (ws:\S+)/);
     const line = await Line.open(`${address}/session`);
-    return await Firefox.begin(program, line, { profile, origin, note });
+    return await Firefox.begin(program, line, { profile, origin });
   } catch (error) {
     await program.end();
     throw error;
@@ -45,12 +40,14 @@ class Firefox {
   #program;
   #line;
   #context;
+  #complaints = [];
 
-  static async begin(program, line, { profile, origin, note }) {
+  static async begin(program, line, { profile, origin }) {
     const firefox = new Firefox();
     firefox.#program = program;
     firefox.#line = line;
     await line.send("session.new", { capabilities: {} });
+    const note = (complaint) => firefox.#complaints.push(complaint);
     line.on("log.entryAdded", ({ level, text }) => level === "error" && note(`console: ${text}`));
     line.on("network.beforeRequestSent", ({ request: { url } }) => {
       const own = url.startsWith(`${origin}/`) || url.startsWith(`blob:${origin}/`) || url.startsWith("data:");
@@ -60,7 +57,6 @@ class Firefox {
     firefox.#context = contexts[0].context;
     const events = ["log.entryAdded", "network.beforeRequestSent", "browsingContext.downloadEnd"];
     await line.send("session.subscribe", { events });
-    await line.send("script.addPreloadScript", { functionDeclaration: TELL_VIOLATIONS });
     const downloadBehavior = { type: "allowed", destinationFolder: profile };
     await line.send("browser.setDownloadBehavior", { downloadBehavior });
     return firefox;
@@ -98,6 +94,10 @@ class Firefox {
     const { status, filepath } = await this.#line.next("browsingContext.downloadEnd");
     if (status !== "complete") throw new Error(`the download ended as ${status}`);
     return { name: filepath.split("/").at(-1), bytes: await readFile(filepath) };
+  }
+
+  async complaints() {
+    return this.#complaints;
   }
 
   async close() {

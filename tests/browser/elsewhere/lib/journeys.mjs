@@ -11,31 +11,40 @@ import { within } from "../../lib/within.mjs";
 import { serve } from "../../serve.mjs";
 import { Page } from "./page.mjs";
 
+/** Where browsers report violations of the content policy to, those in workers too. */
+const REPORTS = "/violations";
+const HEADERS = { "content-security-policy": `${POLICY}; report-uri ${REPORTS}` };
+
 const JOURNEYS = { "the main job": mainJob, "a policy is edited, saved, and there after a reload": policyEdit };
 
 /**
  * Has a test for each journey.
  *
  * @param {string} browser Its name.
- * @param {(options: {profile: string, origin: string, note: (complaint: string) => void}) =>
- *   Promise<import("./page.mjs").Driver & {close: () => Promise<void>}>} start
+ * @param {(options: {profile: string, origin: string}) => Promise<import("./page.mjs").Driver>} start
  */
 export function coreJourneys(browser, start) {
   for (const [what, walk] of Object.entries(JOURNEYS)) {
     const name = `${what}, in ${browser}`;
     test(name, { timeout: 120_000 }, async () => {
-      const server = await serve(DIST, { headers: { "content-security-policy": POLICY } });
+      const server = await serve(DIST, { headers: HEADERS });
       const profile = await scratch("profile");
-      const complaints = [];
+      const complaints = async () => {
+        const reports = server.requests.filter(({ path }) => path === REPORTS);
+        return [
+          ...((await driver?.complaints()) ?? []),
+          ...reports.map(() => "content policy: a violation was reported"),
+        ];
+      };
       let driver;
       try {
-        const note = (complaint) => complaints.push(complaint);
-        driver = await within(60_000, `starting ${browser}`, start({ profile, origin: server.origin, note }));
+        driver = await within(60_000, `starting ${browser}`, start({ profile, origin: server.origin }));
         await walk({ url: server.url, page: new Page(driver) });
-        assert.deepEqual(complaints, [], "errors, policy violations or requests to elsewhere");
+        assert.deepEqual(await complaints(), [], "errors, policy violations or requests to elsewhere");
       } catch (error) {
         if (driver) await picture(driver, name);
-        if (complaints.length > 0) error.message += `\nThe browser told of:\n${complaints.join("\n")}`;
+        const told = await complaints().catch(() => []);
+        if (told.length > 0) error.message += `\nThe browser told of:\n${told.join("\n")}`;
         throw error;
       } finally {
         await driver?.close();

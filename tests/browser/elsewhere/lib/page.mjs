@@ -36,8 +36,10 @@ const KEYS = {
  * @property {(source: string, args: unknown[]) => Promise<unknown>} call Calls the function with this text in the page
  *   and gives what it resolves to, as JSON can carry it.
  * @property {(actions: object[]) => Promise<void>} act Does the actions, as WebDriver and BiDi both write them.
- * @property {() => Promise<Buffer>} screenshot A PNG.
  * @property {() => Promise<{name: string, bytes: Buffer}>} nextDownload Waits for the next download's end.
+ * @property {() => Promise<Buffer>} screenshot A PNG.
+ * @property {() => Promise<string[]>} complaints What was seen that must never happen, in words.
+ * @property {() => Promise<void>} close Ends the browser.
  */
 
 /** Asks until there is an answer; `look` gives `{done}`, or `{wait}` with what is still missing. */

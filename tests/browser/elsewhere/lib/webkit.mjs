@@ -11,13 +11,13 @@ const DRIVER = process.env.KMSBOX_WEBKIT_DRIVER ?? "/usr/bin/WebKitWebDriver";
 const SCREEN = process.env.KMSBOX_XVFB ?? "/usr/bin/Xvfb";
 
 /**
- * Starts WebKit with the empty folder `profile` as its home.
+ * Starts WebKit with the empty folder `profile` as its home. WebDriver tells of no requests and not of the console, and
+ * the browser itself is silent when it is driven. So it complains of what the page sees of itself once it is loaded.
  *
- * @param {{profile: string, note: (complaint: string) => void}} options `note` hears of errors in the console, which
- *   violations of the content policy are among. WebDriver tells of no requests.
- * @returns {Promise<import("./page.mjs").Driver & {close: () => Promise<void>}>}
+ * @param {{profile: string}} options
+ * @returns {Promise<import("./page.mjs").Driver>}
  */
-export async function startWebKit({ profile, note }) {
+export async function startWebKit({ profile }) {
   const programs = [];
   try {
     const screen = new Program(SCREEN, ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
@@ -36,7 +36,6 @@ export async function startWebKit({ profile, note }) {
       env: { ...process.env, ...home, DISPLAY: `:${display}` },
     });
     programs.unshift(driver);
-    driver.listen((line) => /CONSOLE \S+ (ERROR|error)|ERROR/.test(line) && note(line));
     return await WebKit.begin(programs, `http://127.0.0.1:${port}`, downloads);
   } catch (error) {
     for (const program of programs) await program.end();
@@ -44,30 +43,47 @@ export async function startWebKit({ profile, note }) {
   }
 }
 
+/** Notes in the page what must never happen. */
+function watch() {
+  const complaints = (globalThis.kmsboxComplaints = []);
+  const { error } = console;
+  console.error = (...words) => {
+    complaints.push(`console: ${words.join(" ")}`);
+    error(...words);
+  };
+  addEventListener("error", ({ message }) => complaints.push(`uncaught: ${message}`));
+  addEventListener("unhandledrejection", ({ reason }) => complaints.push(`uncaught: ${reason}`));
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    complaints.push(`content policy: ${effectiveDirective} ${blockedURI}`);
+  });
+}
+
 class WebKit {
   #programs;
   #session;
   #downloads;
+  #complaints = [];
 
   static async begin(programs, address, downloads) {
     const webkit = new WebKit();
     webkit.#programs = programs;
     webkit.#downloads = downloads;
     await untilReady(address);
-    const options = { args: ["--automation", "--enable-write-console-messages-to-stdout=true"] };
-    const { sessionId } = await send("POST", `${address}/session`, {
-      capabilities: { alwaysMatch: { "webkitgtk:browserOptions": options } },
-    });
+    const { sessionId } = await send("POST", `${address}/session`, { capabilities: {} });
     webkit.#session = `${address}/session/${sessionId}`;
     return webkit;
   }
 
   async goto(url) {
+    await this.complaints();
     await send("POST", `${this.#session}/url`, { url });
+    await this.call(String(watch), []);
   }
 
   async reload() {
+    await this.complaints();
     await send("POST", `${this.#session}/refresh`, {});
+    await this.call(String(watch), []);
   }
 
   async call(source, args) {
@@ -100,6 +116,11 @@ class WebKit {
       size = now;
     }
     throw new Error("nothing was downloaded");
+  }
+
+  async complaints() {
+    this.#complaints.push(...(await this.call("() => globalThis.kmsboxComplaints?.splice(0) ?? []", [])));
+    return this.#complaints;
   }
 
   async close() {
