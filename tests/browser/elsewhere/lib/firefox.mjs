@@ -9,8 +9,12 @@ import { Program } from "./process.mjs";
 
 const EXECUTABLE = process.env.KMSBOX_FIREFOX ?? "/usr/bin/firefox-esr";
 
-/** Firefox quiets most of itself down when it is driven; this is the rest. */
-const PREFERENCES = { "services.settings.server": "data:,none", "app.normandy.enabled": false };
+/** The language of the journeys, and quiet. Firefox sees to most of that when it is driven; this is the rest. */
+const PREFERENCES = {
+  "intl.accept_languages": "en-US",
+  "services.settings.server": "data:,none",
+  "app.normandy.enabled": false,
+};
 
 /**
  * Starts Firefox with the empty folder `profile`. It complains of errors in the console, which violations of the content

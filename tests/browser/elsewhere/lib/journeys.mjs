@@ -26,7 +26,7 @@ const JOURNEYS = { "the main job": mainJob, "a policy is edited, saved, and ther
 export function coreJourneys(browser, start) {
   for (const [what, walk] of Object.entries(JOURNEYS)) {
     const name = `${what}, in ${browser}`;
-    test(name, { timeout: 120_000 }, async () => {
+    test(name, { timeout: 240_000 }, async () => {
       const server = await serve(DIST, { headers: HEADERS });
       const profile = await scratch("profile");
       const complaints = async () => {

@@ -5,6 +5,11 @@ import { createInterface } from "node:readline";
 
 import { within } from "../../lib/within.mjs";
 
+const running = new Set();
+process.once("exit", () => running.forEach((program) => program.kill("SIGKILL")));
+// Interrupted or told to stop, Node would leave without that.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
 /** A program with a process group of its own, so that what it starts ends with it. */
 export class Program {
   #child;
@@ -16,6 +21,7 @@ export class Program {
   constructor(command, args, { stdio = [], ...options } = {}) {
     this.name = command;
     this.#child = spawn(command, args, { detached: true, stdio: ["ignore", "pipe", "pipe", ...stdio], ...options });
+    running.add(this);
     this.#ended = new Promise((resolve) => {
       this.#child.once("exit", () => resolve("ended"));
       this.#child.once("error", (error) => resolve(error.message));
@@ -52,13 +58,18 @@ export class Program {
   /** Ends it and all that it has started. */
   async end() {
     for (const signal of ["SIGTERM", "SIGKILL"]) {
-      try {
-        process.kill(-this.#child.pid, signal);
-      } catch {
-        // Nothing of it is left, or it never began.
-        return;
-      }
+      if (!this.kill(signal)) break;
       await within(3_000, `the end of ${this.name}`, this.#ended).catch(() => {});
+    }
+    running.delete(this);
+  }
+
+  /** Sends a signal to it and all that it has started. Whether anything of it was left. */
+  kill(signal) {
+    try {
+      return process.kill(-this.#child.pid, signal);
+    } catch {
+      return false;
     }
   }
 }

@@ -30,7 +30,14 @@ export async function startWebKit({ profile }) {
     await mkdir(downloads);
     await mkdir(config);
     await writeFile(join(config, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
-    const home = { HOME: profile, XDG_CONFIG_HOME: config, XDG_DATA_HOME: profile, XDG_CACHE_HOME: profile };
+    const home = {
+      LANG: "C.UTF-8",
+      LANGUAGE: "en_US",
+      HOME: profile,
+      XDG_CONFIG_HOME: config,
+      XDG_DATA_HOME: profile,
+      XDG_CACHE_HOME: profile,
+    };
     const port = await freePort();
     const driver = new Program(DRIVER, [`--port=${port}`], {
       env: { ...process.env, ...home, DISPLAY: `:${display}` },
@@ -108,7 +115,9 @@ class WebKit {
   async nextDownload() {
     const known = new Set(await readdir(this.#downloads));
     for (let size = -1, end = Date.now() + 30_000; Date.now() < end; await sleep(200)) {
-      const name = (await readdir(this.#downloads)).find((name) => !known.has(name));
+      // While it is being written it has this ending.
+      const isNew = (name) => !known.has(name) && !name.endsWith(".wkdownload");
+      const name = (await readdir(this.#downloads)).find(isNew);
       if (name === undefined) continue;
       const path = join(this.#downloads, name);
       const now = (await stat(path)).size;
