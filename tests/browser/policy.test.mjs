@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { createKey, go, open, ready } from "./lib/app.mjs";
 import { settle, violations } from "./lib/axe.mjs";
+import { openPolicy, policyEditor as editor, policyEdit, policyLines as lines } from "./lib/core.mjs";
 import { journey } from "./lib/site.mjs";
 
 const LABEL = "Key policy document";
@@ -15,21 +16,7 @@ function policy(statements) {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-const editor = (page) => page.getByRole("textbox", { name: LABEL });
 const findings = (page) => page.getByRole("list", { name: "Findings" }).getByRole("listitem");
-
-/** The lines of the editor's text. */
-const lines = (page) => page.locator(".cm-content .cm-line").allTextContents();
-
-/** Makes a key and shows its policy. */
-async function openPolicy(site) {
-  const { page } = site;
-  await open(site);
-  const key = await createKey(page, { alias: "policy/test" });
-  await page.getByRole("link", { name: "Key policy" }).click();
-  await editor(page).waitFor();
-  return key;
-}
 
 /** Begins to edit, and puts a text in place of the policy. */
 async function rewrite(page, text) {
@@ -71,49 +58,7 @@ journey("what is wrong with a policy is shown where it is", {}, async (site) => 
   await finding.waitFor();
 });
 
-journey("a policy is edited, saved, and there after a reload", {}, async (site) => {
-  const { page } = site;
-  const key = await openPolicy(site);
-  assert.match((await lines(page)).join("\n"), /"Sid" : "Enable IAM User Permissions"/);
-  assert.equal(await editor(page).getAttribute("aria-readonly"), "true");
-  await page.getByRole("button", { name: "Edit policy" }).click();
-  await page.getByRole("button", { name: "Insert statement" }).click();
-  const dialog = page.getByRole("dialog", { name: "Insert a statement" });
-  await dialog.getByRole("button", { name: /^Key users/ }).click();
-  await dialog.waitFor({ state: "hidden" });
-  await page.getByText("No problems found").waitFor();
-
-  // What is being edited survives a look at another page.
-  await go(page, "#/keys");
-  await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor();
-  await go(page, `#/keys/${key}/policy`);
-  await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByText("The key policy is saved.").waitFor();
-  await page.getByRole("button", { name: "Edit policy" }).waitFor();
-
-  await page.reload();
-  await ready(page);
-  await editor(page).waitFor();
-  const saved = JSON.parse((await lines(page)).join("\n"));
-  assert.deepEqual(
-    saved.Statement.map((statement) => statement.Sid),
-    ["Enable IAM User Permissions", "Allow use of the key"],
-  );
-  assert.equal(saved.Statement[1].Principal.AWS, "arn:aws:iam::123456789012:role/KeyUsers");
-
-  // Back to what every key begins with.
-  await page.getByRole("button", { name: "Edit policy" }).click();
-  await page.getByRole("button", { name: "Reset to default policy" }).click();
-  await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByRole("button", { name: "Edit policy" }).waitFor();
-  assert.equal((await lines(page)).filter((line) => line.includes('"Sid"')).length, 1);
-
-  // And what is discarded leaves no trace.
-  await rewrite(page, "{}");
-  await page.getByRole("button", { name: "Discard changes" }).click();
-  await page.getByRole("button", { name: "Edit policy" }).waitFor();
-  await page.getByText('"key-default-1"').waitFor();
-});
+journey("a policy is edited, saved, and there after a reload", {}, policyEdit);
 
 journey("a policy that locks everybody out is refused, and kept in the editor", {}, async (site) => {
   const { page } = site;

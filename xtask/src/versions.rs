@@ -31,3 +31,9 @@ pub(crate) const DEBIAN_TOOLCHAIN: &str = "debian";
 
 /// Debian's browser for the tests; the fonts so that text in it has glyphs.
 pub(crate) const DEBIAN_CHROMIUM: &[&str] = &["chromium", "chromium-driver", "fonts-liberation"];
+
+/// Debian's Firefox, whose line is kept for a year.
+pub(crate) const DEBIAN_FIREFOX: &[&str] = &["firefox-esr"];
+
+/// Debian's WebKitGTK with its driver and small browser, and the X server that it draws on.
+pub(crate) const DEBIAN_WEBKIT: &[&str] = &["webkit2gtk-driver", "xvfb"];

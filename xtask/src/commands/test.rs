@@ -10,11 +10,11 @@ use crate::failure::{Context, Failure, Result};
 use crate::process::{command, path_with, run_visible};
 use crate::project::Project;
 use crate::steps::Steps;
-use crate::tools::{self, Purpose, cargo_tool, chromium, wasm_target};
+use crate::tools::{self, Purpose, cargo_tool, chromium, firefox, wasm_target, webkit};
 use crate::versions::WASM_TARGET;
 
 /// Set up and run all checks and tests: lints, native tests, AWS's clients against the endpoint, tests in Chromium, and
-/// journeys through the built site
+/// journeys through the built site, the core ones in Firefox and WebKitGTK too
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only what needs nothing but Rust: formatting, clippy and the native tests
@@ -43,7 +43,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             sizes.print(project.console);
             sizes.check(&project)
         })?;
-        steps.step("browser tests", || in_browser(&project))?;
+        steps.step("browser tests", || journeys(&project, "tests/browser"))?;
+        steps.step("core journeys in Firefox and WebKitGTK", || journeys(&project, "tests/browser/elsewhere"))?;
     }
     steps.finish();
     Ok(())
@@ -73,29 +74,33 @@ fn in_chromium(project: &Project, package: &str, which: &[&str]) -> Result<()> {
     })
 }
 
-fn in_browser(project: &Project) -> Result<()> {
+fn journeys(project: &Project, folder: &str) -> Result<()> {
     let mut tests = Vec::new();
-    find_tests(&project.root.join("tests/browser"), &mut tests)?;
+    find_tests(&project.root.join(folder), &mut tests)?;
     if tests.is_empty() {
         return Err(
-            Failure::new("there is no tests/browser/*.test.mjs").advise("restore the tests from version control")
+            Failure::new(format!("there is no {folder}/*.test.mjs")).advise("restore the tests from version control")
         );
     }
     // One after the other: they measure time, and each starts a browser.
     let mut node = node(project);
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(tests);
     run_visible(&mut node, project.console, "browser tests").map_err(|f| {
-        f.advise("run the failed file alone: `node --test tests/browser/<name>.test.mjs` (dist/ is built)")
+        f.advise(format!("run the failed file alone: `node --test {folder}/<name>.test.mjs` (dist/ is built)"))
     })
 }
 
-/// Node, with the browser that its scripts are to use.
+/// Node, with the browsers that its scripts are to use.
 pub(crate) fn node(project: &Project) -> Command {
     let mut node = command("node");
     node.current_dir(&project.root);
-    if let Some(browser) = chromium::browser() {
-        node.env(chromium::BROWSER_VARIABLE, browser);
-    }
+    let programs = [
+        (chromium::BROWSER_VARIABLE, chromium::browser()),
+        (firefox::BROWSER_VARIABLE, firefox::browser()),
+        (webkit::DRIVER_VARIABLE, webkit::driver()),
+        (webkit::SCREEN_VARIABLE, webkit::screen()),
+    ];
+    node.envs(programs.into_iter().filter_map(|(variable, program)| Some((variable, program?))));
     node
 }
 

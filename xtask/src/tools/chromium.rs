@@ -1,12 +1,12 @@
 //! Chromium and its WebDriver, for the tests in the browser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::console::Task;
 use crate::failure::{Failure, Result};
 use crate::process::find_program;
 use crate::project::Project;
-use crate::tools::{Step, apt};
+use crate::tools::{Step, apt, named};
 use crate::versions::DEBIAN_CHROMIUM;
 
 /// Names the browser where it is none of the usual ones; the browser tests read it too.
@@ -58,8 +58,4 @@ pub(crate) fn browser() -> Option<PathBuf> {
 pub(crate) fn driver() -> Option<PathBuf> {
     let aside = || Some(PathBuf::from("/usr/lib/chromium/chromedriver")).filter(|file| file.is_file());
     named(DRIVER_VARIABLE).or_else(|| find_program("chromedriver")).or_else(aside)
-}
-
-fn named(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable).map(PathBuf::from).filter(|file| Path::new(file).is_file())
 }

@@ -6,6 +6,7 @@ mod apt;
 pub(crate) mod cargo_tool;
 pub(crate) mod chromium;
 mod debian_rust;
+pub(crate) mod firefox;
 mod node;
 mod npm;
 mod openssl;
@@ -14,8 +15,10 @@ pub(crate) mod python;
 mod rust_components;
 mod rustup;
 pub(crate) mod wasm_target;
+pub(crate) mod webkit;
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::console::{Task, spent};
@@ -73,6 +76,8 @@ fn steps(project: &Project, purpose: Purpose) -> Result<Vec<Box<dyn Step>>> {
     if purpose == Purpose::Test {
         steps.push(Box::new(cargo_tool::cargo_deny()));
         steps.push(Box::new(chromium::Chromium));
+        steps.push(Box::new(firefox::Firefox));
+        steps.push(Box::new(webkit::WebKit));
     }
     Ok(steps)
 }
@@ -136,4 +141,9 @@ fn lock(project: &Project) -> Result<File> {
         file.lock().context(format_args!("cannot lock `{}`", path.display()))?;
     }
     Ok(file)
+}
+
+/// The program that a variable of the environment names, if it is there.
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file())
 }

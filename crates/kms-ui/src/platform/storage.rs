@@ -1,7 +1,10 @@
 //! The browser's storage: our settings, what a tab remembers, and the promise not to evict.
 
+use js_sys::Reflect;
 use leptos::prelude::window;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::StorageManager;
 
 /// A setting of the page, kept between visits; `None` if there is none or the browser keeps none.
 pub fn setting(name: &str) -> Option<String> {
@@ -35,6 +38,9 @@ pub fn remember(name: &str, value: Option<&str>) {
 
 /// Asks the browser not to evict this origin's data under pressure. Whether it promised.
 pub async fn persist() -> bool {
-    let Ok(promise) = window().navigator().storage().persist() else { return false };
+    // WebKitGTK has no storage manager.
+    let manager = Reflect::get(&window().navigator(), &"storage".into()).ok();
+    let Some(manager) = manager.and_then(|manager| manager.dyn_into::<StorageManager>().ok()) else { return false };
+    let Ok(promise) = manager.persist() else { return false };
     JsFuture::from(promise).await.ok().and_then(|answer| answer.as_bool()).unwrap_or(false)
 }

@@ -124,8 +124,7 @@ impl Sink for Output {
 }
 
 async fn on_disk(name: &str) -> Result<Place, JsValue> {
-    let root: FileSystemDirectoryHandle =
-        JsFuture::from(scope::storage_manager().get_directory()).await?.unchecked_into();
+    let root = scope::private_files().await.ok_or("no private file system")?;
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(true);
     let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await?;
@@ -141,8 +140,7 @@ async fn on_disk(name: &str) -> Result<Place, JsValue> {
 
 /// Removes the results of earlier visits.
 pub(super) async fn clear() {
-    if let Ok(root) = JsFuture::from(scope::storage_manager().get_directory()).await {
-        let root: FileSystemDirectoryHandle = root.unchecked_into();
+    if let Some(root) = scope::private_files().await {
         let options = web_sys::FileSystemRemoveOptions::new();
         options.set_recursive(true);
         // There is nothing to remove on a first visit.

@@ -5,7 +5,7 @@ use kms_api::Timestamp;
 use kms_protocol::Storage;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, StorageEstimate, StorageManager, SubtleCrypto};
+use web_sys::{DedicatedWorkerGlobalScope, FileSystemDirectoryHandle, StorageEstimate, StorageManager, SubtleCrypto};
 
 use kms_protocol::Failure;
 
@@ -51,15 +51,23 @@ pub(super) fn subtle() -> Result<SubtleCrypto, Failure> {
     scope().crypto().map(|crypto| crypto.subtle()).map_err(|_| unsupported("crypto.subtle"))
 }
 
-/// The origin's storage manager.
-pub(super) fn storage_manager() -> StorageManager {
-    scope().navigator().storage()
+/// The origin's storage manager, which WebKitGTK does not have.
+fn storage_manager() -> Option<StorageManager> {
+    Reflect::get(&scope().navigator(), &"storage".into()).ok()?.dyn_into().ok()
+}
+
+/// The root of the origin's private file system, where the browser has one.
+pub(super) async fn private_files() -> Option<FileSystemDirectoryHandle> {
+    let manager = storage_manager()?;
+    let open: Function = Reflect::get(&manager, &"getDirectory".into()).ok()?.dyn_into().ok()?;
+    let root: Promise = open.call0(&manager).ok()?.dyn_into().ok()?;
+    JsFuture::from(root).await.ok()?.dyn_into().ok()
 }
 
 /// What the browser says of the place where the workspace is kept.
 pub(super) async fn storage() -> Storage {
-    let manager = storage_manager();
     let mut storage = Storage::default();
+    let Some(manager) = storage_manager() else { return storage };
     if let Ok(promise) = manager.persisted() {
         storage.persisted = JsFuture::from(promise).await.is_ok_and(|persisted| persisted.is_truthy());
     }
