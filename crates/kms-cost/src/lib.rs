@@ -8,18 +8,24 @@
 //!    day.
 //! 3. [`Bill`]: what a span of time costs, by account, Region, key, operation and more; each [`Line`] is a quantity, a price
 //!    and a source.
-//! 4. [`Estimate`] of a described workload, [`Forecast`] of a ledger's coming months, [`Budget`]s and [comparisons](compare).
+//! 4. [`Forecast`] of a ledger's coming months, and [`Budget`]s.
 //!
 //! Amounts are whole nano-dollars ([`Money`]). Rules: <https://aws.amazon.com/kms/pricing/>.
 
 pub mod bill;
+pub mod budget;
 mod calendar;
+pub mod forecast;
 pub mod ledger;
 mod money;
 pub mod price;
+mod validate;
 
 pub use bill::{Bill, Dimension, Filter, Group, Line, Part, Span, Sum, Tier};
+pub use budget::Budget;
 pub use calendar::Month;
+pub use forecast::{Assumptions, Forecast, Outlook};
 pub use ledger::{Ledger, Metered};
 pub use money::Money;
 pub use price::{PriceList, prices};
+pub use validate::Problem;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Bill, Item, Part, Tier};
-use crate::calendar::{Month, day_text, parse_day};
 use crate::Money;
 #[cfg(doc)]
 use crate::PriceList;
+use crate::calendar::{Month, day_text, parse_day};
 
 /// What a bill can be taken apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::calendar::{Month, day_of};
 use crate::price::KEYS;
-pub(crate) use life::{Life, Phase, Schedule};
+pub(crate) use life::{Life, PRICED_ROTATIONS, Phase, Schedule};
 pub(crate) use names::Names;
 
 /// HSMs of a cluster, unless [`Ledger::set_hsms`] says otherwise: as many as a CloudHSM key store needs.
@@ -33,6 +33,8 @@ pub struct Metered<'a> {
     pub region: &'a str,
     /// The key, for a call about one.
     pub key: Option<&'a KeyArn>,
+    /// How many there were; the trail has one record for each.
+    pub count: u64,
 }
 
 /// Calls that are alike in all that a bill tells.
@@ -108,7 +110,7 @@ impl Ledger {
         if metered.peek().is_some() {
             let caller = trail::caller(event);
             for unit in metered {
-                self.call(unit, &caller, 1);
+                self.call(unit, &caller);
             }
         }
     }
@@ -126,6 +128,15 @@ impl Ledger {
     /// The keys that cost at present.
     pub fn billed_keys(&self) -> usize {
         self.keys.values().filter(|key| key.life.phase() == Phase::Billed).count()
+    }
+
+    /// The keys that are rotated by the calendar: when next, and the days between rotations.
+    pub fn scheduled(&self) -> Vec<(KeyArn, Timestamp, u16)> {
+        let keys = self.keys.iter().filter(|(_, key)| key.life.phase() == Phase::Billed);
+        let schedule = |(arn, key): (&KeyArn, &Key)| {
+            key.life.schedule.map(|schedule| (arn.clone(), schedule.next, schedule.period))
+        };
+        keys.filter_map(schedule).collect()
     }
 
     /// The month in which the first thing happened.
@@ -164,7 +175,7 @@ impl Ledger {
     }
 
     /// Counts calls of the present time.
-    pub(crate) fn call(&mut self, unit: Metered<'_>, caller: &Caller<'_>, count: u64) {
+    pub(crate) fn call(&mut self, unit: Metered<'_>, caller: &Caller<'_>) {
         let key = unit.key.map_or(0, |key| self.key_number(key));
         let slot = Slot {
             day: i32::try_from(day_of(self.time)).unwrap_or(i32::MAX),
@@ -176,7 +187,7 @@ impl Ledger {
             service: self.names.number(caller.service),
             principal: self.names.number(caller.principal),
         };
-        *self.calls.entry(slot).or_default() += count;
+        *self.calls.entry(slot).or_default() += unit.count;
     }
 
     /// The life of a key, new if it is not known.
