@@ -8,13 +8,16 @@
 //!    day.
 //! 3. [`Bill`]: what a span of time costs, by account, Region, key, operation and more; each [`Line`] is a quantity, a price
 //!    and a source.
-//! 4. [`Forecast`] of a ledger's coming months, and [`Budget`]s.
+//! 4. [`Estimate`] of a described workload, [`Forecast`] of a ledger's coming months, [`Budget`]s and comparisons of designs
+//!    ([`compare`]).
 //!
 //! Amounts are whole nano-dollars ([`Money`]). Rules: <https://aws.amazon.com/kms/pricing/>.
 
 pub mod bill;
 pub mod budget;
 mod calendar;
+pub mod compare;
+pub mod estimate;
 pub mod forecast;
 pub mod ledger;
 mod money;
@@ -24,6 +27,7 @@ mod validate;
 pub use bill::{Bill, Dimension, Filter, Group, Line, Part, Span, Sum, Tier};
 pub use budget::Budget;
 pub use calendar::Month;
+pub use estimate::{Estimate, Workload};
 pub use forecast::{Assumptions, Forecast, Outlook};
 pub use ledger::{Ledger, Metered};
 pub use money::Money;

@@ -67,7 +67,7 @@ fn cost(ledger: &Ledger, span: Span, now: Timestamp) -> Money {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// The parts of a bill, whichever way it is taken apart, add up to it.
     #[test]
