@@ -172,7 +172,7 @@ fn named(name: &str) -> Design {
 
 /// Designs whose units take so many requests to KMS.
 fn requests(list: &PriceList, assumed: &Assumed, requests: u64) -> Option<impl Fn(&str) -> Design> {
-    let (free, request) = (list.free(REQUESTS), price(list, REQUESTS, assumed)?);
+    let (free, request) = (list.free(REQUESTS, &assumed.region), price(list, REQUESTS, assumed)?);
     Some(move |name: &str| Design { requests, free, request, ..named(name) })
 }
 

@@ -177,8 +177,9 @@ impl Ledger {
         }
         for ((account, usage, region), (so_far, recent)) in paces {
             let name = self.names.text(usage);
-            let price = outlook.list.price(name, self.names.text(region)).map(|price| price.amount);
-            let free = outlook.list.free(name);
+            let region = self.names.text(region);
+            let price = outlook.list.price(name, region).map(|price| price.amount);
+            let free = outlook.list.free(name, region);
             outlook.paces.push(Pace { account, usage, free, price, so_far, recent });
         }
     }

@@ -46,7 +46,7 @@ pub struct Priced {
     pub usage: String,
     /// What is counted.
     pub unit: Unit,
-    /// How many are free for an account in a calendar month, in all Regions together.
+    /// How many are free for an account in a calendar month, in all Regions of the standard partition together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free: Option<u64>,
     /// Prices by Region. What AWS publishes without naming Regions stands under the partition, `aws`.
@@ -114,9 +114,11 @@ impl PriceList {
         prices.get(region).or_else(|| prices.get(region.parse::<Region>().ok()?.partition()))
     }
 
-    /// How many units of a usage type are free for an account in a month.
-    pub fn free(&self, usage: &str) -> u64 {
-        self.item(usage).and_then(|item| item.free).unwrap_or_default()
+    /// How many units of a usage type are free for an account in a month, whose units in this Region count among them. AWS
+    /// tells of a free tier in all Regions, but its pricing page is that of the standard partition.
+    pub fn free(&self, usage: &str, region: &str) -> u64 {
+        let standard = region.parse::<Region>().is_ok_and(|region| region.partition() == "aws");
+        self.item(usage).and_then(|item| item.free).filter(|_| standard).unwrap_or_default()
     }
 
     /// The source that a price refers to.
@@ -152,7 +154,7 @@ mod tests {
         for usage in [KEYS, REQUESTS, CLOUD_HSM] {
             assert!(list.item(usage).is_some(), "{usage}");
         }
-        assert_eq!(list.free(REQUESTS), 20_000);
+        assert_eq!((list.free(REQUESTS, "eu-north-1"), list.free(REQUESTS, "cn-north-1")), (20_000, 0));
     }
 
     #[test]

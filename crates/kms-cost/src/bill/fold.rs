@@ -126,7 +126,9 @@ impl Fold<'_> {
         let mut free: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         for (slot, count) in self.ledger.calls.range(begin..end) {
             let left = free.entry((slot.account, slot.usage));
-            let left = left.or_insert_with(|| self.list.free(self.ledger.names.text(slot.usage)));
+            let names = &self.ledger.names;
+            // An account is in one partition, so that any of its Regions tells.
+            let left = left.or_insert_with(|| self.list.free(names.text(slot.usage), names.text(slot.region)));
             let unpaid = (*count).min(*left);
             *left -= unpaid;
             if i64::from(slot.day) < first {

@@ -7,6 +7,7 @@
 //!
 //! A bill shows and charges cents: each line is rounded half up, as the examples of <https://aws.amazon.com/kms/pricing/> are.
 
+mod csv;
 mod fold;
 mod view;
 
@@ -18,6 +19,7 @@ use crate::ledger::Names;
 use crate::price::{Price, PriceList};
 use crate::{Ledger, Money};
 
+pub use csv::csv;
 pub use view::{Dimension, Filter, Group, Line, Sum};
 
 /// A span of time, without its end. Requests are kept by the day: the days that it touches belong to it.

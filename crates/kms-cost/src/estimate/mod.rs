@@ -212,7 +212,7 @@ impl Lines<'_> {
                 }
             }
             let requests = from.iter().map(|origin| origin.requests).fold(0, u64::saturating_add);
-            let free = requests.min(item.free.unwrap_or_default());
+            let free = requests.min(self.list.free(&item.usage, self.workload.region()));
             self.add(&item.usage, Part::Requests, Tier::Free, free, &from);
             self.add(&item.usage, Part::Requests, Tier::Standard, requests - free, &from);
         }

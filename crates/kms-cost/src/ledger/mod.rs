@@ -3,6 +3,10 @@
 //! Time is that of the records. When it goes back, which a workspace's virtual time does after an undo, the ledger's keys go
 //! back with it: what they did later has not been, and those hours cost when they are lived again. Requests stay: each is
 //! billed on the day of its record. So a bill is what time says, and never negative.
+//!
+//! A record with the `eventSource` `kmsbox` tells of an undo, or of its redo, in `serviceEventDetails`: the `removedKeys` (ARNs)
+//! cost no more from then on, the `restoredKeys` cost from then on, and of the `rotatedKeys` (an object of ARNs) so many
+//! rotations are left. A key whose scheduled deletion is taken back is a restored key.
 
 mod life;
 mod names;
