@@ -39,6 +39,11 @@ impl Money {
 
     /// The price of a quantity, of which `per` make up the unit that the price is for, rounded half up.
     pub fn of(quantity: u64, price: Self, per: u64) -> Self {
+        // Nearly all fits, and 64 bits are many times faster.
+        let small = quantity.checked_mul(price.0.unsigned_abs()).and_then(|nanos| nanos.checked_add(per / 2));
+        if let Some(nanos) = small.and_then(|nanos| i64::try_from(nanos / per.max(1)).ok()) {
+            return Self(nanos);
+        }
         let per = u128::from(per.max(1));
         let price = u128::from(price.0.unsigned_abs());
         let nanos = (u128::from(quantity).saturating_mul(price).saturating_add(per / 2)) / per;

@@ -109,16 +109,25 @@ impl Bill<'_> {
 
     /// What each name of a dimension costs, in the order of the names' first use; days and months in theirs.
     pub fn by(&self, dimension: Dimension, filters: &[Filter]) -> Vec<Group> {
-        let mut groups: BTreeMap<i64, Sum> = BTreeMap::new();
+        // The numbers of names and the days of a span are dense.
+        let base = self.items.iter().map(|item| code(item, dimension)).min().unwrap_or_default();
+        let mut groups: Vec<Option<Sum>> = Vec::new();
         self.each(filters, dimension == Dimension::Day, &mut |item| {
-            self.add(groups.entry(code(item, dimension)).or_default(), item);
+            let place = usize::try_from(code(item, dimension) - base).unwrap_or_default();
+            if place >= groups.len() {
+                groups.resize(place + 1, None);
+            }
+            if let Some(group) = groups.get_mut(place) {
+                self.add(group.get_or_insert_default(), item);
+            }
         });
+        let groups = (base..).zip(groups).filter_map(|(code, sum)| Some((code, sum?)));
         let name = |code: i64| match dimension {
             Dimension::Day => day_text(code),
             Dimension::Month => Month::of(crate::calendar::start_of(code)).to_string(),
             _ => self.names.text(u32::try_from(code).unwrap_or_default()).to_owned(),
         };
-        groups.into_iter().map(|(code, sum)| Group { name: name(code), sum }).collect()
+        groups.map(|(code, sum)| Group { name: name(code), sum }).collect()
     }
 
     /// The lines.

@@ -12,9 +12,9 @@ mod life;
 mod names;
 mod trail;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kms_api::{KeyArn, Timestamp};
+use kms_api::{KeyArn, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -81,6 +81,8 @@ pub struct Ledger {
     time: Timestamp,
     next_seq: u64,
     pub(crate) keys: BTreeMap<KeyArn, Key>,
+    /// The Regions that have had keys.
+    regions: BTreeSet<Region>,
     pub(crate) stores: BTreeMap<String, Store>,
     hsms: BTreeMap<String, u32>,
     #[serde(with = "pairs")]
@@ -202,6 +204,7 @@ impl Ledger {
             self.names.number(KEYS);
             let key = Key { life: Life::default(), arn: self.key_number(arn), account, region };
             self.keys.insert(arn.clone(), key);
+            self.regions.insert(arn.region.clone());
         }
         &mut self.keys.entry(arn.clone()).or_default().life
     }
@@ -209,6 +212,13 @@ impl Ledger {
     /// The life of a key that is known.
     pub(crate) fn known(&mut self, arn: &KeyArn) -> Option<&mut Life> {
         self.keys.get_mut(arn).map(|key| &mut key.life)
+    }
+
+    /// The key, and the others of its group if it is a multi-Region key, as far as they are there.
+    pub(crate) fn group(&self, key: &KeyArn) -> Vec<KeyArn> {
+        let there = |arn: &KeyArn| self.keys.get(arn).is_some_and(|key| key.life.phase() != Phase::Gone);
+        let related = self.regions.iter().filter(|region| key.key_id.is_multi_region() || **region == key.region);
+        related.map(|region| KeyArn { region: region.clone(), ..key.clone() }).filter(there).collect()
     }
 
     fn key_number(&mut self, key: &KeyArn) -> u32 {
