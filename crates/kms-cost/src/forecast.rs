@@ -51,6 +51,7 @@ pub struct Forecast {
 
 /// What a month will cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ForecastMonth {
     /// The month.
     pub month: Month,
@@ -58,7 +59,9 @@ pub struct ForecastMonth {
     pub keys: Money,
     /// First and second rotations.
     pub rotations: Money,
-    /// Requests.
+    /// How many requests, free ones among them.
+    pub request_count: u64,
+    /// What they cost.
     pub requests: Money,
     /// HSMs behind CloudHSM key stores.
     pub hsms: Money,
@@ -241,6 +244,7 @@ impl Outlook<'_> {
                     free = (pace.account, pace.usage, pace.free);
                 }
                 let count = requests(pace);
+                month.request_count = month.request_count.saturating_add(count);
                 let unpaid = count.min(free.2);
                 free.2 -= unpaid;
                 match pace.price {
@@ -261,7 +265,7 @@ impl Outlook<'_> {
 impl ForecastMonth {
     fn new(month: Month) -> Self {
         let none = Money::ZERO;
-        Self { month, keys: none, rotations: none, requests: none, hsms: none, total: none }
+        Self { month, keys: none, rotations: none, request_count: 0, requests: none, hsms: none, total: none }
     }
 }
 

@@ -1,5 +1,4 @@
 //! What holds of every bill.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod common;
