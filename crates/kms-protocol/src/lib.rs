@@ -12,6 +12,7 @@
 //! build id, the name of the folder it was loaded from: a page of another build must reload.
 
 pub mod actor;
+pub mod bill;
 pub mod decision;
 pub mod failure;
 pub mod file;

@@ -6,6 +6,7 @@ use kms_api::{AccountId, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::bill::BillQuery;
 use crate::decision::WhatIf;
 use crate::policy::PolicyKind;
 
@@ -27,6 +28,10 @@ pub enum View {
     },
     /// A window of the trail, newest first. Answered with [`TrailPage`].
     Trail(TrailQuery),
+    /// The bill of the month so far. Answered with [`BillView`](crate::bill::BillView).
+    Bill(BillQuery),
+    /// What of the keys wants attention. Answered with a list of [`Attention`], the gravest first.
+    Attention,
     /// Who there is to act as. Answered with a list of [`crate::decision::ActorView`].
     Actors,
     /// The decisions on a call that is not carried out. Answered with a list of [`crate::decision::DecisionView`].
@@ -121,6 +126,42 @@ pub enum DueEvent {
     Rotation,
     /// Imported key material expires.
     Expiry,
+}
+
+/// Keys that want attention for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attention {
+    /// The reason.
+    pub want: Want,
+    /// How many keys.
+    pub count: u64,
+    /// The first of them.
+    pub keys: Vec<KeyId>,
+}
+
+/// Why a key wants attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Want {
+    /// It will be deleted within thirty days.
+    Deletion,
+    /// Its policy allows something to everybody, without a condition.
+    Public,
+    /// Its key store is not connected.
+    Unavailable,
+    /// Its imported material expires within thirty days.
+    Expiry,
+    /// It waits for its material.
+    Import,
+    /// It is a symmetric key that is not rotated by the calendar.
+    Rotation,
+    /// It was not used for ninety days.
+    Unused,
+}
+
+impl Want {
+    /// Every reason, the gravest first.
+    pub const ALL: [Self; 7] =
+        [Self::Deletion, Self::Public, Self::Unavailable, Self::Expiry, Self::Import, Self::Rotation, Self::Unused];
 }
 
 /// Which keys to show, and in which order.
@@ -262,6 +303,8 @@ pub struct KeyDetail {
     pub policy: String,
     /// The policy that AWS RAM wrote, if the key is shared with other accounts.
     pub ram_policy: Option<String>,
+    /// Its last cryptographic use: the operation, and when.
+    pub last_use: Option<(String, Timestamp)>,
 }
 
 /// Which records of the trail to show.

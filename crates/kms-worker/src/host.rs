@@ -1,9 +1,12 @@
 //! The engine joined to a store.
 
+use std::cell::RefCell;
+
 use kms_api::key::KeySpec;
 use kms_api::{Clock, Timestamp};
 use kms_core::identity::Service;
 use kms_core::{Caller, Deadline, Engine, Env, Outcome};
+use kms_cost::Ledger;
 use kms_crypto::KeyMaterial;
 use kms_protocol::identity::{Manage, ManageError, ManagingService};
 use kms_protocol::view::{Due, DueEvent};
@@ -17,6 +20,8 @@ pub struct Host<S> {
     engine: Engine,
     store: S,
     caller: Caller,
+    /// What was counted of the trail so far, for the bill. It follows when it is asked for.
+    pub(crate) ledger: RefCell<Ledger>,
 }
 
 /// What a call from outside brings along.
@@ -46,7 +51,12 @@ impl<S: Store> Host<S> {
         let wrapping_key = store.wrapping_key(rng).await.map_err(storage_failure)?;
         let loaded = store.load().await.map_err(storage_failure)?;
         let tail = loaded.tail;
-        Ok(Self { engine: Engine::new(wrapping_key, loaded.into_state(), tail), store, caller })
+        Ok(Self {
+            engine: Engine::new(wrapping_key, loaded.into_state(), tail),
+            store,
+            caller,
+            ledger: RefCell::default(),
+        })
     }
 
     /// The engine, to look at.

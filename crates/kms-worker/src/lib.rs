@@ -8,6 +8,8 @@
 mod access;
 mod actor;
 mod answer;
+mod attention;
+mod bill;
 mod decision;
 pub mod host;
 mod identity;

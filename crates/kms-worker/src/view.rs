@@ -35,6 +35,8 @@ impl<S: Store> Host<S> {
             View::Grants(query) => json(&self.grants(query)),
             View::Key { key_id } => json(&self.key(key_id)),
             View::Trail(query) => json(&self.trail(query).await?),
+            View::Bill(query) => json(&self.bill(query, self.now(real)).await?),
+            View::Attention => json(&self.attention(self.now(real))),
             View::Actors => json(&self.actors()),
             View::WhatIf(question) => json(&self.what_if(question, real)?),
             View::Matrix { key } => json(&self.matrix(key, real)?),
@@ -105,6 +107,7 @@ impl<S: Store> Host<S> {
             policy: kms_core::policy::text(&arn, key),
             ram_policy: (!key.shared_with.is_empty())
                 .then(|| kms_core::policy::ram_policy(&arn.region, key.shared_with.iter())),
+            last_use: state.usage(&arn).map(|usage| (usage.operation.clone(), usage.time)),
         })
     }
 
