@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod asked;
+pub mod bill;
 pub mod cards;
 pub mod copy;
 pub mod dialog;

@@ -15,9 +15,9 @@ pub fn grouped(number: u64) -> String {
     })
 }
 
-/// A count with its noun: `1 key`, `2 keys`.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+/// The language's decimal mark.
+pub fn mark() -> &'static str {
+    text::decimal()
 }
 
 /// With one decimal, after the language's mark: `1.5`.

@@ -14,6 +14,7 @@ mod recent;
 mod regions;
 mod rotation;
 mod tags;
+mod usage;
 
 use kms_api::KeyId;
 use kms_api::key::{KeyState, KeyUsage};
@@ -33,6 +34,7 @@ use self::recent::recent;
 use self::regions::regions;
 use self::rotation::rotation;
 use self::tags::tags;
+use self::usage::usage;
 use crate::client::use_view;
 use crate::components::act::Act;
 use crate::components::copy::Copyable;
@@ -261,7 +263,7 @@ fn details(shown: Shown) -> AnyView {
         <FailureNotice told=shown.act.told() />
         <div class="split split-wide">
             <div class="stack">{aliases(shown)} {tags(shown)} {recent(shown)}</div>
-            {facts(shown)}
+            <div class="stack">{facts(shown)} {usage(shown)}</div>
         </div>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! The account at a glance.
 
+mod attention;
+mod bill;
 mod wall;
 mod welcome;
 
@@ -7,10 +9,13 @@ use kms_api::key::KeyState;
 use kms_protocol::view::{Due, Overview, TrailRow, View};
 use leptos::prelude::*;
 
+use self::attention::attention;
+use self::bill::bill;
 use self::wall::wall;
 use self::welcome::welcome;
 use crate::client::use_view;
 use crate::components::icon::Icon;
+use crate::components::markdown::rich;
 use crate::components::page::PageHead;
 use crate::components::plate::plate;
 use crate::components::state_badge::{tone, words};
@@ -20,6 +25,7 @@ use crate::format::{number, time};
 use crate::route::Route;
 use crate::shell::boundary::PageFailure;
 use crate::shell::clock::{model::event, use_now};
+use crate::text::overview as text;
 
 /// The states that are always told, so that the tiles stay where they are.
 const TILES: [KeyState; 3] = [KeyState::Enabled, KeyState::Disabled, KeyState::PendingDeletion];
@@ -35,15 +41,8 @@ pub fn OverviewPage() -> impl IntoView {
     let place = move || {
         data.with(|data| {
             data.as_ref().map(|data| {
-                let caller = data.caller.rsplit(':').next().unwrap_or_default().to_owned();
-                view! {
-                    "Account "
-                    <span class="mono">{data.account.to_string()}</span>
-                    " in "
-                    <span class="mono">{data.region.to_string()}</span>
-                    ", as "
-                    <span class="mono">{caller}</span>
-                }
+                let caller = data.caller.rsplit(':').next().unwrap_or_default();
+                rich(&text::place(data.account.as_str(), caller, data.region.as_str()))
             })
         })
     };
@@ -58,18 +57,18 @@ pub fn OverviewPage() -> impl IntoView {
             view! {
                 <a class="button" href=Route::Encrypt(None).href()>
                     {Icon::Lock.view()}
-                    "Encrypt"
+                    {text::encrypt()}
                 </a>
                 <a class="button button-primary" href=Route::CreateKey.href()>
                     {Icon::Plus.view()}
-                    "Create key"
+                    {text::create()}
                 </a>
             }
         })
     };
     view! {
         <div class="page">
-            <PageHead title="Overview" lead=view! { {place} }.into_any()>
+            <PageHead title=text::title() lead=view! { {place} }.into_any()>
                 {actions}
             </PageHead>
             {failure}
@@ -98,25 +97,29 @@ fn full(data: RwSignal<Option<Overview>>) -> AnyView {
         .collect_view();
     let calls = move || data.with(|data| data.as_ref().map(|data| number::grouped(data.calls)));
     view! {
-        <dl class="tiles" aria-label="Keys by state">
+        <dl class="tiles" aria-label=text::tiles()>
             {tiles}
             <div class="tile">
-                <dt>"Calls recorded"</dt>
+                <dt>{text::calls()}</dt>
                 <dd>{calls}</dd>
             </div>
         </dl>
         {wall()}
         <div class="split">
+            {attention()}
+            {bill()}
+        </div>
+        <div class="split">
             <section class="panel panel-flush" aria-labelledby="latest-title">
                 <div class="panel-bar">
-                    <h2 id="latest-title">"Latest calls"</h2>
-                    <a href=Route::Trail(None).href()>"Whole trail"</a>
+                    <h2 id="latest-title">{text::latest()}</h2>
+                    <a href=Route::Trail(None).href()>{text::whole_trail()}</a>
                 </div>
                 {move || data.with(|data| data.as_ref().map(|data| latest(&data.latest)))}
             </section>
             <section class="panel panel-flush" aria-labelledby="due-title">
                 <div class="panel-bar">
-                    <h2 id="due-title">"Falls due"</h2>
+                    <h2 id="due-title">{text::due()}</h2>
                 </div>
                 {move || data.with(|data| data.as_ref().map(|data| upcoming(&data.upcoming)))}
             </section>
@@ -128,7 +131,7 @@ fn full(data: RwSignal<Option<Overview>>) -> AnyView {
 /// The latest calls, each with its outcome and key.
 pub fn latest(rows: &[TrailRow]) -> AnyView {
     if rows.is_empty() {
-        return view! { <p class="panel-none">"Nothing was called yet."</p> }.into_any();
+        return view! { <p class="panel-none">{text::no_calls()}</p> }.into_any();
     }
     let rows: Vec<_> = rows
         .iter()
@@ -150,9 +153,7 @@ pub fn latest(rows: &[TrailRow]) -> AnyView {
 fn upcoming(list: &[Due]) -> AnyView {
     if list.is_empty() {
         return view! {
-            <p class="panel-none">
-                "Nothing is scheduled. A key whose deletion you schedule shows up here with its date."
-            </p>
+            <p class="panel-none">{text::nothing_due()}</p>
         }
         .into_any();
     }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use crate::client::use_view;
 use crate::components::state_badge::{tone, words};
-use crate::format::{name, number};
+use crate::format::name;
 use crate::route::Route;
+use crate::text::overview as text;
 
 /// Doors on the wall.
 const DOORS: u64 = 48;
@@ -18,14 +19,14 @@ pub(super) fn wall() -> AnyView {
     let rows = move || keys.data.with(|page| page.as_ref().map(|page| page.rows.clone())).unwrap_or_default();
     let more = move || {
         let total = keys.data.with(|page| page.as_ref().map_or(0, |page| page.total));
-        (total > DOORS).then(|| format!("{} newest of {}", DOORS, number::counted(total, "key", "keys")))
+        (total > DOORS).then(|| text::newest(total, &DOORS.to_string()))
     };
     view! {
         <section class="panel wall" aria-labelledby="wall-title">
             <div class="panel-head">
-                <h2 id="wall-title">"The vault"</h2>
+                <h2 id="wall-title">{text::vault()}</h2>
                 <span class="hint">{more}</span>
-                <a href=Route::Keys.href()>"All keys"</a>
+                <a href=Route::Keys.href()>{text::all_keys()}</a>
             </div>
             <ul class="doors">
                 <For

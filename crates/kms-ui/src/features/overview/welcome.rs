@@ -4,49 +4,38 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::route::Route;
+use crate::text::overview as text;
 
 /// What kmsbox is, and the one thing to do.
 pub(super) fn welcome() -> AnyView {
-    let step = |icon: Icon, title: &'static str, text: &'static str| {
+    let step = |icon: Icon, title: &'static str, about: &'static str| {
         view! {
             <li class="step">
                 <span class="empty-mark">{icon.view()}</span>
                 <h3>{title}</h3>
-                <p>{text}</p>
+                <p>{about}</p>
             </li>
         }
     };
     view! {
         <section class="welcome" aria-labelledby="welcome-title">
             <div class="welcome-text">
-                <h2 id="welcome-title">"Your vault is empty."</h2>
-                <p>
-                    "kmsbox is AWS Key Management Service, rebuilt to run inside this tab: the same operations, states and \
-                     error texts, with real cryptography. No account, no server, no bill. Your keys rest in this browser and \
-                     nothing leaves this device."
-                </p>
+                <h2 id="welcome-title">{text::empty()}</h2>
+                <p>{text::about()}</p>
                 <div class="form-actions">
                     <a class="button button-primary button-large" href=Route::CreateKey.href()>
                         {Icon::Plus.view()}
-                        "Create your first key"
+                        {text::create_first()}
                     </a>
                 </div>
             </div>
             {door()}
         </section>
         <ol class="steps">
-            {step(Icon::Key, "Make a key", "Its material is made in the engine and stays there. You hold its name.")}
-            {step(
-                Icon::Lock,
-                "Use it",
-                "Encrypt a text or a file under it, bound to a context of your choice, and decrypt it again.",
-            )}
-            {step(
-                Icon::Clock,
-                "Move time",
-                "Schedule a deletion, jump thirty days ahead with the clock above, and see what falls due.",
-            )}
-            {step(Icon::Trail, "Read the trail", "Every call leaves the record that AWS CloudTrail would write.")}
+            {step(Icon::Key, text::step_key(), text::step_key_text())}
+            {step(Icon::Lock, text::step_use(), text::step_use_text())}
+            {step(Icon::Clock, text::step_time(), text::step_time_text())}
+            {step(Icon::Trail, text::step_trail(), text::step_trail_text())}
         </ol>
     }
     .into_any()
