@@ -90,6 +90,11 @@ impl Engine {
         &self.state
     }
 
+    /// The key under which material rests.
+    pub fn wrapping_key(&self) -> &WrappingKey {
+        &self.wrapping_key
+    }
+
     /// Where the trail ends.
     pub fn tail(&self) -> Tail {
         self.tail
