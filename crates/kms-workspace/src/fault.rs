@@ -1,10 +1,10 @@
 //! What is wrong with a file, and where.
 
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-
 use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,11 @@ impl Fault {
             text: error.to_string(),
         }
     }
+}
+
+/// A member's name as a part of a JSON Pointer.
+pub(crate) fn part(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 impl fmt::Display for Fault {

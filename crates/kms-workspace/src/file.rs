@@ -12,7 +12,7 @@ use rand_core::CryptoRng;
 use serde_json::Value;
 
 use crate::digest::without_secrets;
-use crate::fault::{Fault, Members, items, members, needed, value};
+use crate::fault::{Fault, Members, items, members, needed, part, value};
 use crate::tables::{self, Entry, MATERIAL};
 
 /// What `format` says.
@@ -119,7 +119,7 @@ pub fn read(text: &str) -> Result<Contents, Fault> {
     let mut warnings = Vec::new();
     for name in top.keys() {
         if !["format", "version", "clock", "tables", "trail"].contains(&name.as_str()) {
-            warnings.push(format!("/{name} is not known and is left out."));
+            warnings.push(format!("/{} is not known and is left out.", part(name)));
         }
     }
     let clock = members("/clock", needed(&top, "", "clock")?.get())?;

@@ -6,7 +6,7 @@ use kms_core::{Row, RowKey, Table};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::fault::{Fault, Members, items, members, needed, value};
+use crate::fault::{Fault, Members, items, members, needed, part, value};
 
 /// Writes rows. `more` gives members that are written into a row besides its own.
 pub fn write(rows: &[(RowKey, Row)], more: impl Fn(&RowKey, &Row) -> Option<String>) -> String {
@@ -48,7 +48,7 @@ pub struct Entry<'a> {
 pub fn read<'a>(pointer: &str, raw: &'a RawValue, warnings: &mut Vec<String>) -> Result<Vec<Entry<'a>>, Fault> {
     let mut entries = Vec::new();
     for (name, list) in members(pointer, raw.get())? {
-        let pointer = format!("{pointer}/{name}");
+        let pointer = format!("{pointer}/{}", part(&name));
         let Some(table) = Table::named(&name) else {
             warnings.push(format!("{pointer} is not known and is left out."));
             continue;
@@ -81,7 +81,7 @@ fn warn_of_unknown(row: &Row, given: &Members<'_>, pointer: &str, warnings: &mut
         // A member that says what goes without saying is not written.
         let silent = given.get(name).is_some_and(|raw| ["null", "false", "\"\"", "[]", "{}"].contains(&raw.get()));
         if !known.contains_key(name) && name != MATERIAL && !silent && warnings.len() < MAX_WARNINGS {
-            warnings.push(format!("{pointer}/{name} is not known and is left out."));
+            warnings.push(format!("{pointer}/{} is not known and is left out.", part(name)));
         }
     }
     Ok(())
