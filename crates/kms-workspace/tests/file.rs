@@ -147,11 +147,8 @@ fn faults_are_told_with_their_place() {
         value["tables"]["keys"].as_array_mut().unwrap().push(first);
         value.to_string()
     };
-    let deep = with("/tables/keys/0/row/policy", json!("x")).replacen(
-        "\"policy\":\"x\"",
-        &format!("\"policy\":{}1{}", "[".repeat(5_000), "]".repeat(5_000)),
-        1,
-    );
+    let nested = format!("\"manager\":\"CUSTOMER\",\"policy\":{}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    let deep = whole.to_string().replacen("\"manager\":\"CUSTOMER\"", &nested, 1);
     let cases = [
         (with("/format", json!("other")), "/format", "no workspace file"),
         (with("/version", json!(2)), "/version", "newer"),

@@ -223,28 +223,15 @@ impl History {
     }
 }
 
-/// What changes rows as one, but for the last uses of keys that were there before and are there after, and for the clock.
+/// What changes rows as one, but for the clock; nothing if only last uses of keys change.
 fn tidy(changes: &[Change]) -> ChangeSet {
     let mut changes: Vec<Change> = changes.to_vec();
     for change in &mut changes {
         set_clock(change, Clock::default());
     }
-    let mut changes = ChangeSet(changes).merged();
-    let comes_or_goes = |arn: &KeyArn| {
-        let key = RowKey::Key(arn.clone());
-        changes.0.iter().any(|change| change.key == key && (change.before.is_none() || change.after.is_none()))
-    };
-    let kept: Vec<bool> = changes
-        .0
-        .iter()
-        .map(|change| match &change.key {
-            RowKey::Usage(arn) => comes_or_goes(arn),
-            _ => true,
-        })
-        .collect();
-    let mut kept = kept.into_iter();
-    changes.0.retain(|_| kept.next().unwrap_or(true));
-    changes
+    let changes = ChangeSet(changes).merged();
+    let used = changes.0.iter().all(|change| matches!(change.key, RowKey::Usage(_)));
+    if used { ChangeSet::default() } else { changes }
 }
 
 /// Puts another clock into both sides of a change of the workspace's row.

@@ -10,7 +10,7 @@ use getrandom::SysRng;
 use kms_api::key::KeySpec;
 use kms_core::heavy;
 use kms_crypto::KeyMaterial;
-use kms_protocol::{Actor, Ask, Changed, Failure, FromWorker, Question, Ready, Role, ToWorker};
+use kms_protocol::{Actor, Ask, Changed, Failure, FromWorker, Question, Ready, Role, ToWorker, WorkspaceTask};
 use kms_store::{IndexedDbStore, OpenOptions};
 use rand_core::UnwrapErr;
 use serde_json::Value;
@@ -187,7 +187,11 @@ impl Tab {
     /// had its effect.
     fn take_over(self: &Rc<Self>, waiting: BTreeMap<u64, (Question, oneshot::Sender<Answer>)>) {
         for (question, sender) in waiting.into_values() {
-            if matches!(question.ask, Ask::View(_)) {
+            if matches!(
+                question.ask,
+                Ask::View(_)
+                    | Ask::Workspace(WorkspaceTask::History | WorkspaceTask::Snapshots | WorkspaceTask::Compare { .. })
+            ) {
                 let tab = self.clone();
                 spawn_local(async move {
                     let _ = sender.send(tab.ask(question, None).await);
