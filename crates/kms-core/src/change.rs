@@ -1,5 +1,6 @@
 //! What a call changes, row by row, and how to take it back.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use kms_api::{AliasArn, GrantId, KeyArn};
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::state::identity::{IdentityKey, IdentityRow};
 use crate::state::{
-    AliasRow, ClusterRow, GrantRow, KeyRow, KeyStoreRow, MaterialRow, Owned, ProxyRow, UsageRow, WorkspaceRow,
+    AliasRow, ClusterRow, GrantRow, KeyRow, KeyStoreRow, MaterialRow, Owned, ProxyRow, State, UsageRow, WorkspaceRow,
 };
 
 /// The kinds of rows, each a table of its own where they are stored.
@@ -75,6 +76,11 @@ impl Table {
         Self::Sessions,
         Self::VpcEndpoints,
     ];
+
+    /// The table of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|table| table.name() == name)
+    }
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -181,6 +187,34 @@ impl ChangeSet {
             after: change.before.clone(),
         };
         Self(self.0.iter().rev().map(undo).collect())
+    }
+
+    /// The same with at most one change of a row, in the order of rows; what ends as it began is left out.
+    #[must_use]
+    pub fn merged(&self) -> Self {
+        let mut rows: BTreeMap<&RowKey, (&Option<Row>, &Option<Row>)> = BTreeMap::new();
+        for change in &self.0 {
+            rows.entry(&change.key).or_insert((&change.before, &change.after)).1 = &change.after;
+        }
+        let changed = rows.into_iter().filter(|(_, (before, after))| before != after);
+        let change = |(key, (before, after)): (&RowKey, (&Option<Row>, &Option<Row>))| Change {
+            key: key.clone(),
+            before: before.clone(),
+            after: after.clone(),
+        };
+        Self(changed.map(change).collect())
+    }
+
+    /// What leads from a state to other rows. Of rows with the same key the last counts.
+    pub fn between(state: &State, rows: impl IntoIterator<Item = (RowKey, Row)>) -> Self {
+        let gone = |(key, row)| Change { key, before: Some(row), after: None };
+        let mut changes: BTreeMap<RowKey, Change> =
+            state.rows().into_iter().map(|(key, row)| (key.clone(), gone((key, row)))).collect();
+        for (key, row) in rows {
+            let change = || Change { key: key.clone(), before: None, after: None };
+            changes.entry(key.clone()).or_insert_with(change).after = Some(row);
+        }
+        Self(changes.into_values().filter(|change| change.before != change.after).collect())
     }
 }
 

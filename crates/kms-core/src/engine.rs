@@ -48,8 +48,25 @@ pub struct Outcome {
     pub changes: ChangeSet,
     /// What goes to the trail.
     pub records: Vec<CallRecord>,
+    /// What of it happened by itself before the call, if anything did.
+    pub due: Option<FellDue>,
+    /// Virtual time when it was over.
+    pub now: Timestamp,
     /// Where the trail ended before.
-    tail_before: Tail,
+    pub(crate) tail_before: Tail,
+}
+
+/// What had fallen due before a call: the beginning of its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FellDue {
+    /// When the first of it was due.
+    pub first: Timestamp,
+    /// How many changes it is.
+    pub changes: usize,
+    /// How many records.
+    pub records: usize,
+    /// The clock by which it fell due.
+    pub clock: Clock,
 }
 
 /// The key management service of one workspace.
@@ -71,6 +88,11 @@ impl Engine {
     /// All that the engine knows, save key material in clear.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The key under which material rests.
+    pub fn wrapping_key(&self) -> &WrappingKey {
+        &self.wrapping_key
     }
 
     /// Where the trail ends.
@@ -167,8 +189,11 @@ impl Engine {
             result: Ok(Value::Null),
             changes: ChangeSet::default(),
             records: Vec::new(),
+            due: None,
+            now: env.now.max(self.tail.time),
             tail_before: self.tail,
         };
+        let clock = self.state.workspace().clock;
         loop {
             let due = self.state.deadlines().next().filter(|(date, _)| *date <= env.now).cloned();
             let Some((date, deadline)) = due else { break };
@@ -181,6 +206,9 @@ impl Engine {
             for event in trace.service_events {
                 self.record(&mut outcome, now, event, Vec::new());
             }
+            let first = outcome.due.map_or(date, |due| due.first);
+            let (changes, records) = (outcome.changes.0.len(), outcome.records.len());
+            outcome.due = Some(FellDue { first, changes, records, clock });
             if result.is_err() {
                 // It would fall due again for ever. What fails here is a damaged row, which calls report as well.
                 break;
@@ -202,7 +230,12 @@ impl Engine {
                 "The virtual clock cannot go back before the last event, {last}."
             )));
         }
-        let mut outcome = self.advance(&mut Env::new(now, env.rng, env.caller));
+        // What has fallen due by now is none of the jump's doing.
+        let mut outcome = self.advance(&mut Env::new(env.now.min(now), env.rng, env.caller));
+        let fell_due = self.advance(&mut Env::new(now, env.rng, env.caller));
+        outcome.changes.0.extend(fell_due.changes.0);
+        outcome.records.extend(fell_due.records);
+        outcome.now = now;
         let mut workspace = self.state.workspace().clone();
         let before = workspace.clone();
         workspace.clock = clock;
@@ -220,6 +253,19 @@ impl Engine {
     pub fn roll_back(&mut self, outcome: &Outcome) {
         self.state.apply_all(&outcome.changes.inverse());
         self.tail = outcome.tail_before;
+    }
+
+    /// Makes changes that come of no operation, and appends records that are numbered anew, the last of them with the time
+    /// `now`, which may lie before that of earlier records.
+    pub(crate) fn change(&mut self, now: Timestamp, changes: ChangeSet, records: Vec<CallRecord>) -> Outcome {
+        self.state.apply_all(&changes);
+        let result = Ok(Value::Null);
+        let mut outcome = Outcome { result, changes, records: Vec::new(), due: None, now, tail_before: self.tail };
+        for record in records {
+            self.record(&mut outcome, record.time, record.event, record.metered);
+        }
+        self.tail.time = now;
+        outcome
     }
 
     fn record(&mut self, outcome: &mut Outcome, time: Timestamp, event: Value, metered: Vec<Metered>) {
@@ -321,30 +367,9 @@ impl Context<'_> {
         Owned { region: self.region().clone(), account: self.account().clone(), id: id.to_owned() }
     }
 
-    /// The row as it is now.
-    fn before(&self, key: &RowKey) -> Option<Row> {
-        let state = &self.state;
-        match key {
-            RowKey::Workspace => Some(Row::Workspace(state.workspace().clone())),
-            RowKey::Key(arn) => state.key(arn).map(|row| Row::Key(Box::new(row.clone()))),
-            RowKey::Material(arn, id) => state.material(arn, *id).map(|row| Row::Material(row.clone())),
-            RowKey::Alias(arn) => state.alias(arn).map(|row| Row::Alias(row.clone())),
-            RowKey::Grant(arn, id) => state.grant(arn, *id).map(|row| Row::Grant(row.clone())),
-            RowKey::Usage(arn) => state.usage(arn).map(|row| Row::Usage(row.clone())),
-            RowKey::KeyStore(id) => state.key_store(id).map(|row| Row::KeyStore(Box::new(row.clone()))),
-            RowKey::Cluster(id) => {
-                state.clusters().find_map(|(found, row)| (found == id).then(|| Row::Cluster(Box::new(row.clone()))))
-            }
-            RowKey::Proxy(uri) => {
-                state.proxies().find_map(|(found, row)| (found == uri).then(|| Row::Proxy(Box::new(row.clone()))))
-            }
-            RowKey::Identity(key) => state.identities().row(key).map(|row| Row::Identity(Box::new(row))),
-        }
-    }
-
     /// Puts a row, or replaces it.
     pub(crate) fn put(&mut self, key: RowKey, row: Row) {
-        let before = self.before(&key);
+        let before = self.state.row(&key);
         if before.as_ref() != Some(&row) {
             self.change(Change { key, before, after: Some(row) });
         }
@@ -362,7 +387,7 @@ impl Context<'_> {
 
     /// Removes a row.
     pub(crate) fn remove(&mut self, key: RowKey) {
-        let before = self.before(&key);
+        let before = self.state.row(&key);
         self.change(Change { key, before, after: None });
     }
 

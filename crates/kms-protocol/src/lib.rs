@@ -20,6 +20,7 @@ pub mod identity;
 pub mod policy;
 pub mod scenario;
 pub mod view;
+pub mod workspace;
 
 use kms_api::{Clock, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub use actor::{Actor, Part};
 pub use failure::{Failure, StorageFailure, StorageProblem};
 pub use file::{FileDone, OpenFile, SealFile};
 pub use view::View;
+pub use workspace::WorkspaceTask;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +78,8 @@ pub enum Ask {
     Seal(SealFile),
     /// Decrypts the attached file. Answered with [`FileDone`] and the result.
     Open(OpenFile),
+    /// Work on the workspace as a whole. A workspace file is attached, and comes with the answer, as other files do.
+    Workspace(WorkspaceTask),
 }
 
 /// What to do with the virtual clock.
@@ -144,7 +148,7 @@ pub struct Ready {
 }
 
 /// The workspace after a commit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// The number of calls recorded so far; it grows with each.
     pub revision: u64,
@@ -152,6 +156,10 @@ pub struct Changed {
     pub clock: Clock,
     /// This tab's role, which changes when the writing tab closes.
     pub role: Role,
+    /// What would be undone: the step's label, as in [`StepView`](workspace::StepView).
+    pub undo: Option<String>,
+    /// What would be redone.
+    pub redo: Option<String>,
 }
 
 /// A tab's part in the workspace.

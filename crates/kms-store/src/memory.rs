@@ -24,8 +24,9 @@ pub struct MemoryStore {
 struct Inner {
     rows: BTreeMap<(Table, String), String>,
     trail: BTreeMap<u64, String>,
+    documents: BTreeMap<String, String>,
     wrapping_key: Option<WrappingKey>,
-    /// Calls of `commit` so far.
+    /// Calls of `commit` and `clear` so far.
     commits: u64,
     /// By the number of the commit that they strike.
     failures: BTreeMap<u64, StoreError>,
@@ -106,6 +107,12 @@ impl Store for MemoryStore {
                 None => inner.rows.remove(&place),
             };
         }
+        for (key, document) in batch.documents {
+            match document {
+                Some(text) => inner.documents.insert(key.clone(), text.clone()),
+                None => inner.documents.remove(key),
+            };
+        }
         Ok(())
     }
 
@@ -129,6 +136,30 @@ impl Store for MemoryStore {
                 }
             }
         }
+    }
+
+    async fn documents(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let inner = self.inner.borrow();
+        let found = inner.documents.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
+        Ok(found.map(|(key, text)| (key.clone(), text.clone())).collect())
+    }
+
+    async fn document(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.inner.borrow().documents.get(key).cloned())
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        let mut inner = self.inner.borrow_mut();
+        let this = inner.commits;
+        inner.commits += 1;
+        if let Some(error) = inner.failures.remove(&this) {
+            return Err(error);
+        }
+        inner.rows.clear();
+        inner.trail.clear();
+        inner.documents.clear();
+        inner.wrapping_key = None;
+        Ok(())
     }
 
     async fn wrapping_key(&self, mut rng: &mut dyn CryptoRng) -> Result<WrappingKey, StoreError> {

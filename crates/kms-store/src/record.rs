@@ -7,6 +7,10 @@ use crate::error::StoreError;
 /// The trail's table.
 pub(crate) const TRAIL: &str = "trail";
 
+/// The table of documents: texts under keys that are texts.
+#[cfg(target_arch = "wasm32")]
+pub(crate) const DOCUMENTS: &str = "documents";
+
 /// How many records a scan of the trail reads at once: a screen or two, so that a page of the trail costs one reading, and
 /// a search of the whole trail never holds much of it.
 pub(crate) const SCAN_CHUNK: u64 = 200;

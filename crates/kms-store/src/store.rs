@@ -15,18 +15,20 @@ pub struct Batch<'a> {
     pub changes: &'a ChangeSet,
     /// The records for the trail. Their numbers must not be taken.
     pub records: &'a [CallRecord],
+    /// Documents to be stored under their keys, or removed, in order.
+    pub documents: &'a [(String, Option<String>)],
 }
 
 impl Batch<'_> {
     /// Whether there is nothing to store.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.records.is_empty()
+        self.changes.is_empty() && self.records.is_empty() && self.documents.is_empty()
     }
 }
 
 impl<'a> From<&'a Outcome> for Batch<'a> {
     fn from(outcome: &'a Outcome) -> Self {
-        Self { changes: &outcome.changes, records: &outcome.records }
+        Self { changes: &outcome.changes, records: &outcome.records, documents: &[] }
     }
 }
 
@@ -140,6 +142,27 @@ pub trait Store {
         self.scan_trail(range.before, &mut keep).await?;
         Ok(records)
     }
+
+    /// The documents whose keys begin with `prefix`, in the order of their keys.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::load`].
+    async fn documents(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// The document under a key.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::load`].
+    async fn document(&self, key: &str) -> Result<Option<String>, StoreError>;
+
+    /// Removes all that is stored: rows, trail, documents and the wrapping key. Nothing brings it back.
+    ///
+    /// # Errors
+    ///
+    /// What the place says. Then nothing is removed.
+    async fn clear(&self) -> Result<(), StoreError>;
 
     /// The key under which the workspace's materials rest. The first call makes it; when several make it at once, all get
     /// the same.

@@ -25,14 +25,17 @@ fn script(parameters: &str, body: &str) -> Function {
 }
 
 /// The number of the present layout.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 #[wasm_bindgen_test]
 async fn the_layout_is_as_documented() {
     let place = Browser::new();
     let store = place.open().await;
     let row = key(1, "one");
-    store.commit(Batch { changes: &ChangeSet(vec![put(row.clone())]), records: &[record(0)] }).await.unwrap();
+    store
+        .commit(Batch { changes: &ChangeSet(vec![put(row.clone())]), records: &[record(0)], documents: &[] })
+        .await
+        .unwrap();
     store.wrapping_key(&mut rng(1)).await.unwrap();
 
     let database = place.connect().await;
@@ -42,6 +45,7 @@ async fn the_layout_is_as_documented() {
         "accounts",
         "aliases",
         "clusters",
+        "documents",
         "grants",
         "groups",
         "keyStores",
@@ -164,7 +168,7 @@ async fn commit_with(method: &str, replacement: &str) -> kms_store::StoreError {
     let place = Browser::new();
     let store = place.open().await;
     let first = ChangeSet(vec![put(key(1, "one")), put(alias("a", 1))]);
-    store.commit(Batch { changes: &first, records: &[record(0)] }).await.unwrap();
+    store.commit(Batch { changes: &first, records: &[record(0)], documents: &[] }).await.unwrap();
     let before = store.load().await.unwrap();
 
     let changes = ChangeSet(vec![
@@ -185,12 +189,12 @@ async fn commit_with(method: &str, replacement: &str) -> kms_store::StoreError {
     );
     let restore: Function =
         replace.call2(&JsValue::NULL, &method.into(), &replacement.into()).unwrap().dyn_into().unwrap();
-    let result = store.commit(Batch { changes: &changes, records: &[record(1)] }).await;
+    let result = store.commit(Batch { changes: &changes, records: &[record(1)], documents: &[] }).await;
     restore.call0(&JsValue::NULL).unwrap();
 
     assert_eq!(store.load().await.unwrap(), before);
     assert_eq!(place.open().await.load().await.unwrap(), before);
-    store.commit(Batch { changes: &changes, records: &[record(1)] }).await.unwrap();
+    store.commit(Batch { changes: &changes, records: &[record(1)], documents: &[] }).await.unwrap();
     assert_eq!(store.load().await.unwrap().counts().keys, 3);
     result.unwrap_err()
 }
@@ -239,14 +243,14 @@ async fn a_newer_tab_takes_over() {
     let place = Browser::new();
     let store = place.open().await;
     let changes = ChangeSet(vec![put(key(1, "one"))]);
-    store.commit(Batch { changes: &changes, records: &[] }).await.unwrap();
+    store.commit(Batch { changes: &changes, records: &[], documents: &[] }).await.unwrap();
     assert_eq!(store.closed(), None);
 
     // Would wait for ever if the store did not let go.
     Factory::new().unwrap().open(&place.name, Some(LAYOUT + 1)).unwrap().await.unwrap().close();
     assert_eq!(store.closed().unwrap().problem, Problem::Newer);
     let changes = ChangeSet(vec![put(key(2, "two"))]);
-    let error = store.commit(Batch { changes: &changes, records: &[] }).await.unwrap_err();
+    let error = store.commit(Batch { changes: &changes, records: &[], documents: &[] }).await.unwrap_err();
     assert_eq!(error.problem, Problem::Newer, "{error}");
     assert_eq!(store.load().await.unwrap_err().problem, Problem::Newer);
     assert_eq!(store.wrapping_key(&mut rng(1)).await.unwrap_err().problem, Problem::Newer);
@@ -260,7 +264,7 @@ async fn a_deleted_database_is_reported_and_not_made_again() {
     let store = place.open().await;
     Factory::new().unwrap().delete(&place.name).unwrap().await.unwrap();
     let changes = ChangeSet(vec![put(key(1, "one"))]);
-    let error = store.commit(Batch { changes: &changes, records: &[] }).await.unwrap_err();
+    let error = store.commit(Batch { changes: &changes, records: &[], documents: &[] }).await.unwrap_err();
     assert_eq!(error.problem, Problem::Other);
     assert!(error.detail.contains("deleted"), "{error}");
 }
@@ -292,7 +296,7 @@ async fn the_durability_asked_for_is_used() {
         let seen = Array::new();
         let restore: Function = watch.call1(&JsValue::NULL, &seen).unwrap().dyn_into().unwrap();
         let changes = ChangeSet(vec![put(key(1, "one"))]);
-        store.commit(Batch { changes: &changes, records: &[] }).await.unwrap();
+        store.commit(Batch { changes: &changes, records: &[], documents: &[] }).await.unwrap();
         restore.call0(&JsValue::NULL).unwrap();
         assert_eq!(seen.get(0), name);
     }

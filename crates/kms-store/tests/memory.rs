@@ -48,7 +48,8 @@ fn failures_strike_when_they_are_told_to() {
         let store = MemoryStore::new();
         let full = StoreError::new(Problem::Full, "QuotaExceededError");
         let changes = ChangeSet(vec![put(key(1, "one"))]);
-        let commit = async |seq| store.commit(Batch { changes: &changes, records: &[record(seq)] }).await;
+        let commit =
+            async |seq| store.commit(Batch { changes: &changes, records: &[record(seq)], documents: &[] }).await;
 
         store.fail_next(full.clone());
         assert_eq!(commit(0).await, Err(full.clone()));

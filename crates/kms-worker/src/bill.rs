@@ -52,6 +52,10 @@ impl<S: Store> Host<S> {
     async fn take_in(&self) -> Result<u64, Failure> {
         let end = self.engine().tail().next_seq;
         let mut left = MOST;
+        if self.ledger.borrow().next_seq() > end {
+            // The workspace was cleared: its trail begins anew.
+            self.ledger.replace(Ledger::new());
+        }
         loop {
             let next = self.ledger.borrow().next_seq();
             if next >= end || left == 0 {

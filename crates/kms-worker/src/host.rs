@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use kms_api::key::KeySpec;
 use kms_api::{Clock, Timestamp};
+use kms_core::history::{self, Document, Replacement};
 use kms_core::identity::Service;
-use kms_core::{Caller, Deadline, Engine, Env, Outcome};
+use kms_core::{Caller, Deadline, Engine, Env, History, Outcome, State, Step, Tail};
 use kms_cost::Ledger;
 use kms_crypto::KeyMaterial;
 use kms_protocol::identity::{Manage, ManageError, ManagingService};
@@ -22,6 +23,7 @@ pub struct Host<S> {
     caller: Caller,
     /// What was counted of the trail so far, for the bill. It follows when it is asked for.
     pub(crate) ledger: RefCell<Ledger>,
+    history: History,
 }
 
 /// What a call from outside brings along.
@@ -31,13 +33,13 @@ pub struct Moment<'a> {
     /// Randomness, fit for keys.
     pub rng: &'a mut dyn CryptoRng,
     /// Key material that was made for the call.
-    pub ready_made: Option<(KeySpec, KeyMaterial)>,
+    pub ready_made: Vec<(KeySpec, KeyMaterial)>,
 }
 
 impl<'a> Moment<'a> {
     /// Without ready-made key material.
     pub fn new(real: Timestamp, rng: &'a mut dyn CryptoRng) -> Self {
-        Self { real, rng, ready_made: None }
+        Self { real, rng, ready_made: Vec::new() }
     }
 }
 
@@ -51,17 +53,19 @@ impl<S: Store> Host<S> {
         let wrapping_key = store.wrapping_key(rng).await.map_err(storage_failure)?;
         let loaded = store.load().await.map_err(storage_failure)?;
         let tail = loaded.tail;
-        Ok(Self {
-            engine: Engine::new(wrapping_key, loaded.into_state(), tail),
-            store,
-            caller,
-            ledger: RefCell::default(),
-        })
+        let history = History::read(store.documents(history::PREFIX).await.map_err(storage_failure)?);
+        let engine = Engine::new(wrapping_key, loaded.into_state(), tail);
+        Ok(Self { engine, store, caller, ledger: RefCell::default(), history })
     }
 
     /// The engine, to look at.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// The steps that can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// The store, to look at.
@@ -91,7 +95,13 @@ impl<S: Store> Host<S> {
 
     /// The state of the workspace in a word.
     pub fn changed(&self) -> Changed {
-        Changed { revision: self.engine.tail().next_seq, clock: self.clock(), role: Role::Writer }
+        Changed {
+            revision: self.engine.tail().next_seq,
+            clock: self.clock(),
+            role: Role::Writer,
+            undo: self.history.to_undo().map(|step| step.label.clone()),
+            redo: self.history.to_redo().map(|step| step.label.clone()),
+        }
     }
 
     /// How long in real time until something happens by itself, in milliseconds; `None` while nothing is due or the clock
@@ -109,9 +119,9 @@ impl<S: Store> Host<S> {
     pub async fn call(&mut self, moment: &mut Moment<'_>, operation: &str, input: &Value) -> Result<Value, Failure> {
         let now = self.now(moment.real);
         let mut env = Env::new(now, moment.rng, &self.caller);
-        env.ready_made = moment.ready_made.take();
+        env.ready_made = moment.ready_made.pop();
         let outcome = self.engine.call(&mut env, operation, input);
-        self.commit(&outcome).await?;
+        self.commit(&outcome, operation).await?;
         outcome.result.map_err(Failure::Kms)
     }
 
@@ -123,7 +133,7 @@ impl<S: Store> Host<S> {
     pub async fn tick(&mut self, moment: &mut Moment<'_>) -> Result<bool, Failure> {
         let now = self.now(moment.real);
         let outcome = self.engine.advance(&mut Env::new(now, moment.rng, &self.caller));
-        self.commit(&outcome).await?;
+        self.commit(&outcome, history::FELL_DUE).await?;
         Ok(!outcome.records.is_empty())
     }
 
@@ -134,6 +144,11 @@ impl<S: Store> Host<S> {
     /// The time lies in the past, or could not be stored; then nothing has changed.
     pub async fn set_clock(&mut self, moment: &mut Moment<'_>, command: ClockCommand) -> Result<Moved, Failure> {
         let now = self.now(moment.real);
+        let label = match command {
+            ClockCommand::Freeze => "Freeze",
+            ClockCommand::Run => "Run",
+            ClockCommand::JumpTo(_) => "JumpTo",
+        };
         let clock = match command {
             ClockCommand::Freeze => Clock::showing(now, moment.real, true),
             ClockCommand::Run => Clock::showing(now, moment.real, false),
@@ -146,7 +161,7 @@ impl<S: Store> Host<S> {
         let happened = self.upcoming(clock.now(moment.real));
         let env = &mut Env::new(now, moment.rng, &self.caller);
         let outcome = self.engine.set_clock(env, clock, moment.real)?;
-        self.commit(&outcome).await?;
+        self.commit(&outcome, label).await?;
         Ok(Moved { clock: self.clock(), happened })
     }
 
@@ -183,12 +198,66 @@ impl<S: Store> Host<S> {
         };
         let mut env = Env::new(now, moment.rng, &self.caller);
         let managed = self.engine.manage(&mut env, service, &manage.operation, &manage.input);
-        self.commit(&managed.outcome).await?;
+        self.commit(&managed.outcome, &manage.operation).await?;
         Ok(managed.result.map_err(|error| ManageError { code: error.code.to_owned(), message: error.message }))
     }
 
-    async fn commit(&mut self, outcome: &Outcome) -> Result<(), Failure> {
-        let batch = Batch::from(outcome);
+    /// Undoes the last step, or redoes the one that was undone last. Gives it, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It could not be stored; then nothing has changed.
+    pub async fn turn(&mut self, moment: &mut Moment<'_>, back: bool) -> Result<Option<Step>, Failure> {
+        let step = if back { self.history.to_undo() } else { self.history.to_redo() };
+        let Some(step) = step.cloned() else { return Ok(None) };
+        let now = self.now(moment.real);
+        let mut env = Env::new(now, moment.rng, &self.caller);
+        let (outcome, step) = if back {
+            self.engine.undo(&mut env, moment.real, &step)
+        } else {
+            self.engine.redo(&mut env, moment.real, &step)
+        };
+        let before = self.history.clone();
+        let documents = self.history.moved(step.clone(), back);
+        self.keep(&outcome, &documents, before).await?;
+        Ok(Some(step))
+    }
+
+    /// Puts other rows in the place of the present ones, as one step.
+    ///
+    /// # Errors
+    ///
+    /// It could not be stored; then nothing has changed.
+    pub(crate) async fn replace(&mut self, moment: &mut Moment<'_>, replacement: Replacement) -> Result<(), Failure> {
+        let (now, name) = (self.now(moment.real), replacement.name);
+        let mut env = Env::new(now, moment.rng, &self.caller);
+        let outcome = self.engine.replace(&mut env, moment.real, replacement);
+        self.commit(&outcome, name).await
+    }
+
+    /// Deletes everything.
+    ///
+    /// # Errors
+    ///
+    /// It could not be stored; then nothing has changed, or a new workspace has yet to be begun.
+    pub(crate) async fn clear(&mut self, moment: &mut Moment<'_>) -> Result<(), Failure> {
+        let failed = |error| Failure::Storage(storage_failure(error));
+        self.store.clear().await.map_err(failed)?;
+        let wrapping_key = self.store.wrapping_key(moment.rng).await.map_err(failed)?;
+        self.engine = Engine::new(wrapping_key, State::default(), Tail::default());
+        self.history = History::default();
+        Ok(())
+    }
+
+    async fn commit(&mut self, outcome: &Outcome, label: &str) -> Result<(), Failure> {
+        let before = self.history.clone();
+        let documents = self.history.add(outcome, label, &self.caller.arn());
+        self.keep(outcome, &documents, before).await
+    }
+
+    /// Stores an outcome with the documents of the history, which was `before`.
+    async fn keep(&mut self, outcome: &Outcome, documents: &[Document], before: History) -> Result<(), Failure> {
+        let batch = Batch { documents, ..Batch::from(outcome) };
         if batch.is_empty() {
             return Ok(());
         }
@@ -196,6 +265,7 @@ impl<S: Store> Host<S> {
             Ok(()) => Ok(()),
             Err(error) => {
                 self.engine.roll_back(outcome);
+                self.history = before;
                 Err(Failure::Storage(storage_failure(error)))
             }
         }

@@ -28,7 +28,7 @@ impl Scene {
 
     fn ask(&mut self, by: Option<Actor>, ask: Ask) -> Result<Value, Failure> {
         let moment = &mut Moment::new(Timestamp::from_millis(1_767_225_600_000), &mut self.rng);
-        block_on(self.host.answer(moment, Question { by, ask }))
+        block_on(self.host.answer(moment, Question { by, ask }, None)).map(|reply| reply.value)
     }
 
     fn iam(&mut self, by: Option<Actor>, operation: &str, input: Value) -> Result<Value, Failure> {

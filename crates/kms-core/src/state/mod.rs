@@ -106,6 +106,22 @@ impl State {
             .collect()
     }
 
+    /// A row as it is now.
+    pub fn row(&self, key: &RowKey) -> Option<Row> {
+        match key {
+            RowKey::Workspace => Some(Row::Workspace(self.workspace.clone())),
+            RowKey::Key(arn) => self.key(arn).map(|row| Row::Key(Box::new(row.clone()))),
+            RowKey::Material(arn, id) => self.material(arn, *id).map(|row| Row::Material(row.clone())),
+            RowKey::Alias(arn) => self.alias(arn).map(|row| Row::Alias(row.clone())),
+            RowKey::Grant(arn, id) => self.grant(arn, *id).map(|row| Row::Grant(row.clone())),
+            RowKey::Usage(arn) => self.usage(arn).map(|row| Row::Usage(row.clone())),
+            RowKey::KeyStore(id) => self.key_store(id).map(|row| Row::KeyStore(Box::new(row.clone()))),
+            RowKey::Cluster(id) => self.clusters.get(id).map(|row| Row::Cluster(Box::new(row.clone()))),
+            RowKey::Proxy(uri) => self.proxies.get(uri).map(|row| Row::Proxy(Box::new(row.clone()))),
+            RowKey::Identity(key) => self.identities.row(key).map(|row| Row::Identity(Box::new(row))),
+        }
+    }
+
     /// Takes over all changes of a set.
     pub fn apply_all(&mut self, changes: &ChangeSet) {
         for change in &changes.0 {

@@ -1,12 +1,13 @@
 //! A store in the browser's IndexedDB.
 //!
-//! # Layout, version 3
+//! # Layout, version 4
 //! | object store | key | value |
 //! |---|---|---|
 //! | `meta` | `schema` | the number of the layout; written by the migrations only |
 //! | `meta` | `wrapping-key` | the sealed wrapping key and the key that seals it (see [`IndexedDbStore`]) |
 //! | each table of the engine ([`Table`]) | the row's id | the row as JSON text |
 //! | `trail` | the record's number | the record as JSON text |
+//! | `documents` | the document's key | its text |
 //!
 //! Rows are text and not objects, since one text crosses from JavaScript to wasm far faster than an object's fields do.
 //!
@@ -14,6 +15,7 @@
 //! Databases are opened and requests awaited through `idb`. The end of a transaction is watched here, because `idb` drops
 //! the exception that aborted it, and cannot set its durability (`transaction.rs`).
 
+mod document;
 mod exception;
 mod load;
 mod open;
@@ -35,7 +37,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{IdbDatabase, IdbVersionChangeEvent};
 
 use crate::error::StoreError;
-use crate::record::{self, TRAIL};
+use crate::record::{self, DOCUMENTS, TRAIL};
 use crate::store::{Batch, Loaded, Store};
 use exception::from_idb;
 use transaction::Transaction;
@@ -115,6 +117,9 @@ impl Store for IndexedDbStore {
         if !batch.records.is_empty() {
             tables.push(TRAIL);
         }
+        if !batch.documents.is_empty() {
+            tables.push(DOCUMENTS);
+        }
         let transaction = self.begin(&tables, TransactionMode::ReadWrite)?;
         // Nobody listens to the single requests: the first one that fails aborts the transaction, with its exception.
         for change in &batch.changes.0 {
@@ -132,6 +137,15 @@ impl Store for IndexedDbStore {
             let added = table.add(&record::encode(record).into(), Some(&(record.seq as f64).into()));
             added.map_err(from_idb)?;
         }
+        for (key, document) in batch.documents {
+            let table = transaction.table(DOCUMENTS)?;
+            let key = JsValue::from(key);
+            match document {
+                Some(text) => table.put(&text.into(), Some(&key)).map(drop),
+                None => table.delete(key).map(drop),
+            }
+            .map_err(from_idb)?;
+        }
         transaction.commit().await
     }
 
@@ -141,6 +155,30 @@ impl Store for IndexedDbStore {
         visit: &mut dyn FnMut(CallRecord) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         scan::scan(self, before, visit).await
+    }
+
+    async fn documents(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        document::of(self, prefix).await
+    }
+
+    async fn document(&self, key: &str) -> Result<Option<String>, StoreError> {
+        document::get(self, key).await
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        let tables: Vec<_> = schema::tables().collect();
+        let transaction = self.begin(&tables, TransactionMode::ReadWrite)?;
+        for name in tables {
+            let table = transaction.table(name)?;
+            // The number of the layout stays.
+            let cleared = if name == META {
+                table.delete(JsValue::from(vault::ENTRY)).map(drop)
+            } else {
+                table.clear().map(drop)
+            };
+            cleared.map_err(from_idb)?;
+        }
+        transaction.commit().await
     }
 
     async fn wrapping_key(&self, rng: &mut dyn CryptoRng) -> Result<WrappingKey, StoreError> {

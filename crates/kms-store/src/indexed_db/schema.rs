@@ -14,10 +14,10 @@ use kms_core::Table;
 use super::META;
 use super::exception::{from_idb, from_idb_open};
 use crate::error::{Problem, StoreError};
-use crate::record::TRAIL;
+use crate::record::{DOCUMENTS, TRAIL};
 
 /// Every migration in order: the first makes version 1 from an empty database, each other the next version.
-pub(super) const MIGRATIONS: &[Migration] = &[first_layout, grants_and_key_stores, identities];
+pub(super) const MIGRATIONS: &[Migration] = &[first_layout, grants_and_key_stores, identities, documents];
 
 /// A step from one layout to the next. It may read and write rows, but must await nothing but requests of its own
 /// transaction, or the browser takes the transaction for finished.
@@ -47,7 +47,7 @@ impl Upgrade {
 
 /// The tables that the present layout has.
 pub(super) fn tables() -> impl Iterator<Item = &'static str> {
-    Table::ALL.iter().map(|table| table.name()).chain([META, TRAIL])
+    Table::ALL.iter().map(|table| table.name()).chain([META, TRAIL, DOCUMENTS])
 }
 
 /// The key in [`META`] of the layout's number. The database's version says the same, but a copy of the data lacks it.
@@ -95,6 +95,10 @@ fn identities(upgrade: Rc<Upgrade>) -> Pin<Box<dyn Future<Output = Result<(), St
         ];
         tables.iter().try_for_each(|table| upgrade.create(table).map(drop))
     })
+}
+
+fn documents(upgrade: Rc<Upgrade>) -> Pin<Box<dyn Future<Output = Result<(), StoreError>>>> {
+    Box::pin(async move { upgrade.create("documents").map(drop) })
 }
 
 #[cfg(test)]

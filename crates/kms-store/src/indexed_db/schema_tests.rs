@@ -50,7 +50,7 @@ fn is_refused(upgrade: Rc<Upgrade>) -> Step {
     })
 }
 
-const FIVE: &[Migration] = &[first_layout, grants_and_key_stores, identities, rewrites_rows, adds_a_table];
+const SIX: &[Migration] = &[first_layout, grants_and_key_stores, identities, documents, rewrites_rows, adds_a_table];
 
 fn options() -> OpenOptions {
     OpenOptions { name: format!("layout {}", js_sys::Math::random()), ..OpenOptions::default() }
@@ -88,44 +88,74 @@ async fn get(database: &Database, table: &str, key: &str) -> Option<JsValue> {
 #[wasm_bindgen_test]
 async fn an_older_layout_is_brought_to_the_present_one() {
     let name = old_database().await;
-    drop(open(named(&name), FIVE).await.unwrap());
+    drop(open(named(&name), SIX).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!(database.version(), Ok(5));
+    assert_eq!(database.version(), Ok(6));
     assert!(["moved", "policies"].iter().all(|table| database.store_names().contains(&(*table).to_owned())));
     assert_eq!(get(&database, "aliases", "a").await, Some("1+".into()));
     assert_eq!(get(&database, "aliases", "b").await, Some("2+".into()));
     assert_eq!(get(&database, "moved", "b").await, Some("2".into()));
     assert_eq!(get(&database, "keys", "old").await, None);
-    assert_eq!(get(&database, META, SCHEMA).await, Some(5.into()));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(6.into()));
     database.close();
 
     // A program that knows only the older layout now leaves it alone.
     let error = IndexedDbStore::open(named(&name)).await.err().unwrap();
     assert_eq!(error.problem, Problem::Newer, "{error}");
     // One that knows all does nothing more.
-    drop(open(named(&name), FIVE).await.unwrap());
+    drop(open(named(&name), SIX).await.unwrap());
     assert_eq!(get(&connect(&name).await, "aliases", "a").await, Some("1+".into()));
+}
+
+#[wasm_bindgen_test]
+async fn databases_of_every_release_open_with_their_rows() {
+    for released in 1..MIGRATIONS.len() {
+        let options = options();
+        let name = options.name.clone();
+        let request = Factory::new().unwrap().open(&name, Some(released as u32)).unwrap();
+        let older = Box::leak(MIGRATIONS[..released].to_vec().into_boxed_slice());
+        let mut request = request;
+        request.on_upgrade_needed(move |event| {
+            let database = idb::DatabaseEvent::database(&event).unwrap();
+            let open: idb::request::OpenDatabaseRequest = idb::Event::target(&event).unwrap();
+            let upgrade = Upgrade::new(database, idb::Request::transaction(&open).unwrap());
+            wasm_bindgen_futures::spawn_local(async move { migrate(upgrade, older, 0).await.unwrap() });
+        });
+        request.await.unwrap().close();
+        let database = connect(&name).await;
+        let transaction = database.transaction(&["trail"], TransactionMode::ReadWrite).unwrap();
+        transaction.object_store("trail").unwrap().put(&"row".into(), Some(&3.into())).unwrap();
+        assert!(transaction.await.unwrap().is_committed());
+        database.close();
+
+        drop(IndexedDbStore::open(options).await.unwrap());
+        let database = connect(&name).await;
+        assert_eq!(database.version(), Ok(MIGRATIONS.len() as u32));
+        let transaction = database.transaction(&["trail"], TransactionMode::ReadOnly).unwrap();
+        let kept = transaction.object_store("trail").unwrap().get(JsValue::from(3)).unwrap().await.unwrap();
+        assert_eq!(kept, Some("row".into()));
+    }
 }
 
 #[wasm_bindgen_test]
 async fn a_new_database_goes_through_every_layout() {
     let options = options();
     let name = options.name.clone();
-    drop(open(options, FIVE).await.unwrap());
+    drop(open(options, SIX).await.unwrap());
     let database = connect(&name).await;
-    assert_eq!((database.version(), database.store_names().len()), (Ok(5), 22));
-    assert_eq!(get(&database, META, SCHEMA).await, Some(5.into()));
+    assert_eq!((database.version(), database.store_names().len()), (Ok(6), 23));
+    assert_eq!(get(&database, META, SCHEMA).await, Some(6.into()));
 }
 
 #[wasm_bindgen_test]
 async fn a_migration_that_fails_leaves_the_older_layout() {
     let with_failure: [(&'static [Migration], Problem, &str); 2] = [
         (
-            &[first_layout, grants_and_key_stores, identities, rewrites_rows, fails],
+            &[first_layout, grants_and_key_stores, identities, documents, rewrites_rows, fails],
             Problem::Damaged,
             "row `old` of table `keys`: no good",
         ),
-        (&[first_layout, grants_and_key_stores, identities, is_refused], Problem::Other, "ConstraintError"),
+        (&[first_layout, grants_and_key_stores, identities, documents, is_refused], Problem::Other, "ConstraintError"),
     ];
     for (migrations, problem, detail) in with_failure {
         let name = old_database().await;
@@ -133,7 +163,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
         assert_eq!(error.problem, problem, "{error}");
         assert!(error.detail.contains(detail), "{error}");
         let database = connect(&name).await;
-        assert_eq!((database.version(), database.store_names().len()), (Ok(3), 20));
+        assert_eq!((database.version(), database.store_names().len()), (Ok(4), 21));
         assert_eq!(get(&database, "aliases", "a").await, Some("1".into()));
         assert_eq!(get(&database, "keys", "old").await, Some("row".into()));
         database.close();
@@ -145,7 +175,7 @@ async fn a_migration_that_fails_leaves_the_older_layout() {
 async fn an_open_tab_of_ours_makes_room_for_a_newer_layout() {
     let name = old_database().await;
     let older = IndexedDbStore::open(named(&name)).await.unwrap();
-    drop(open(named(&name), FIVE).await.unwrap());
+    drop(open(named(&name), SIX).await.unwrap());
     assert_eq!(older.closed().unwrap().problem, Problem::Newer);
 }
 
@@ -164,6 +194,6 @@ async fn a_tab_that_does_not_let_go_is_reported_and_waited_for() {
         }
     });
     let options = OpenOptions { on_blocked: Some(on_blocked), ..named(&name) };
-    assert!(open(options, FIVE).await.is_ok());
+    assert!(open(options, SIX).await.is_ok());
     assert!(blocked.get());
 }

@@ -17,7 +17,7 @@ use super::{IndexedDbStore, META};
 use crate::error::{Doing, Problem, StoreError};
 
 /// The key in `meta` of the sealed wrapping key.
-const ENTRY: &str = "wrapping-key";
+pub(super) const ENTRY: &str = "wrapping-key";
 
 const ALGORITHM: &str = "AES-GCM";
 

@@ -47,6 +47,9 @@ macro_rules! every_test {
             two_stores_see_each_others_commits
             a_damaged_row_is_named
             a_damaged_record_is_named
+            documents_are_kept_beside_rows
+            a_batch_of_documents_alone_is_stored
+            what_is_cleared_is_gone
             the_wrapping_key_is_made_once
             wrapping_keys_made_at_once_are_one
             a_lost_wrapping_key_is_not_replaced
@@ -57,7 +60,7 @@ macro_rules! every_test {
 const NONE: [u64; 0] = [];
 
 async fn commit(store: &impl Store, changes: &ChangeSet, records: &[kms_core::CallRecord]) -> Result<(), StoreError> {
-    store.commit(Batch { changes, records }).await
+    store.commit(Batch { changes, records, documents: &[] }).await
 }
 
 fn sorted(mut rows: Vec<(RowKey, Row)>) -> Vec<(RowKey, Row)> {
@@ -293,6 +296,69 @@ pub(crate) async fn a_damaged_record_is_named<P: Place>() {
         assert_eq!(error.problem, Problem::Damaged);
         assert!(error.detail.contains("`9` of table `trail`"), "{error}");
     }
+}
+
+fn documents(of: &[(&str, Option<&str>)]) -> Vec<(String, Option<String>)> {
+    of.iter().map(|(key, text)| ((*key).to_owned(), text.map(str::to_owned))).collect()
+}
+
+async fn found(store: &impl Store, prefix: &str) -> Vec<String> {
+    let documents = store.documents(prefix).await.unwrap();
+    documents.into_iter().map(|(key, text)| format!("{key}={text}")).collect()
+}
+
+pub(crate) async fn documents_are_kept_beside_rows<P: Place>() {
+    let place = P::new();
+    let store = place.open().await;
+    assert_eq!(store.document("a/1").await, Ok(None));
+    assert!(found(&store, "").await.is_empty());
+    let changes = ChangeSet(vec![put(key(1, "one"))]);
+    let batch = documents(&[("a/2", Some("two")), ("b", Some("ü\u{1f511}\"")), ("a/1", Some("one")), ("a0", Some(""))]);
+    store.commit(Batch { changes: &changes, records: &records(0..2), documents: &batch }).await.unwrap();
+
+    // A batch that fails leaves the documents, too.
+    let batch = documents(&[("a/1", None), ("a/2", Some("new"))]);
+    let refused = Batch { changes: &ChangeSet::default(), records: &[record(1)], documents: &batch };
+    assert!(store.commit(refused).await.is_err());
+
+    let other = place.open().await;
+    assert_eq!(found(&other, "a/").await, ["a/1=one", "a/2=two"]);
+    assert_eq!(found(&other, "").await, ["a/1=one", "a/2=two", "a0=", "b=ü\u{1f511}\""]);
+    assert!(found(&other, "c").await.is_empty());
+    assert_eq!(other.document("b").await.unwrap().unwrap(), "ü\u{1f511}\"");
+    assert_eq!(other.document("a/").await, Ok(None));
+    assert_eq!(other.load().await.unwrap().rows, [key(1, "one")]);
+}
+
+pub(crate) async fn a_batch_of_documents_alone_is_stored<P: Place>() {
+    let store = P::new().open().await;
+    let commit = async |batch: &[(&str, Option<&str>)]| {
+        let documents = documents(batch);
+        store.commit(Batch { changes: &ChangeSet::default(), records: &[], documents: &documents }).await.unwrap();
+    };
+    commit(&[("a", Some("1")), ("b", Some("1"))]).await;
+    // In order: what is removed may be put again.
+    commit(&[("a", None), ("a", Some("2")), ("b", Some("2")), ("b", None), ("none", None)]).await;
+    assert_eq!(found(&store, "").await, ["a=2"]);
+    assert_eq!(store.load().await, Ok(Loaded::default()));
+}
+
+pub(crate) async fn what_is_cleared_is_gone<P: Place>() {
+    let place = P::new();
+    let store = place.open().await;
+    let before = store.wrapping_key(&mut rng(1)).await.unwrap();
+    let changes = ChangeSet(vec![put(workspace(1)), put(key(1, "one")), put(material(1))]);
+    let batch = documents(&[("a", Some("1"))]);
+    store.commit(Batch { changes: &changes, records: &records(0..3), documents: &batch }).await.unwrap();
+    store.clear().await.unwrap();
+    assert_eq!(store.load().await, Ok(Loaded::default()));
+    assert_eq!(trail(&store, None, 9).await, NONE);
+    assert!(found(&store, "").await.is_empty());
+    // With another wrapping key it is as new, and opens.
+    let after = place.open().await.wrapping_key(&mut rng(2)).await.unwrap();
+    assert_ne!(before.as_bytes(), after.as_bytes());
+    commit(&store, &changes, &records(0..1)).await.unwrap();
+    assert_eq!(store.load().await.unwrap().counts().records, 1);
 }
 
 pub(crate) async fn the_wrapping_key_is_made_once<P: Place>() {

@@ -19,9 +19,9 @@ pub(super) enum Message {
     /// The writer's answer.
     Welcome { to: String, build: String, changed: Changed },
     /// A follower's question to the writer.
-    Ask { from: String, id: u64, question: Question },
+    Ask { from: String, id: u64, question: Question, file: Option<String> },
     /// The writer's answer.
-    Answer { to: String, id: u64, result: Result<Value, Failure> },
+    Answer { to: String, id: u64, result: Result<Value, Failure>, file: Option<String> },
     /// The writer committed something, or is a new one.
     Changed(Changed),
 }

@@ -86,7 +86,7 @@ impl Work {
         let unreadable = |error: serde_json::Error| Failure::Protocol(error.to_string());
         let input = serde_json::to_value(request).map_err(unreadable)?;
         let ask = Ask::Call { operation: R::NAME.to_owned(), input };
-        let answer = self.tab.ask(Question { by: self.by.clone(), ask }).await?;
+        let answer = self.tab.ask(Question { by: self.by.clone(), ask }, None).await?.value;
         serde_json::from_value(answer).map_err(unreadable)
     }
 

@@ -14,6 +14,7 @@ mod rsa;
 mod scope;
 mod source;
 mod tab;
+mod text;
 
 use kms_protocol::{Failure, FromWorker};
 use wasm_bindgen_futures::spawn_local;

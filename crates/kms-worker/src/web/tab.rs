@@ -10,7 +10,7 @@ use getrandom::SysRng;
 use kms_api::key::KeySpec;
 use kms_core::heavy;
 use kms_crypto::KeyMaterial;
-use kms_protocol::{Actor, Ask, Changed, Failure, FromWorker, Question, Ready, Role, ToWorker};
+use kms_protocol::{Actor, Ask, Changed, Failure, FromWorker, Question, Ready, Role, ToWorker, WorkspaceTask};
 use kms_store::{IndexedDbStore, OpenOptions};
 use rand_core::UnwrapErr;
 use serde_json::Value;
@@ -18,19 +18,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use super::bus::{Bus, Message};
-use super::{file, lock, output, port, rsa, scope};
+use super::{file, lock, output, port, rsa, scope, text};
 use crate::host::{Host, Moment, default_caller, storage_failure};
+use crate::workspace::{self, Reply};
 
 const WRITER_LOCK: &str = "kmsbox:writer";
 /// The longest that a timer of the browser can be set to without overflowing, with room to spare.
 const MAX_TIMER: i64 = 24 * 3_600 * 1_000;
 
-type Answer = Result<Value, Failure>;
+type Answer = Result<Reply, Failure>;
 
 /// What the writing loop is given to do.
 enum Job {
-    /// Answer a question, with key material that was made for it.
-    Ask { question: Box<Question>, answer: Box<dyn FnOnce(Answer)>, ready_made: Option<(KeySpec, KeyMaterial)> },
+    /// Answer a question, with the text of the file that came along and key material that was made for it.
+    Ask {
+        question: Box<Question>,
+        file: Option<String>,
+        answer: Box<dyn FnOnce(Answer)>,
+        ready_made: Vec<(KeySpec, KeyMaterial)>,
+    },
     /// See whether anything has fallen due.
     Tick,
     /// Tell where the workspace stands.
@@ -57,20 +63,36 @@ pub(super) struct Tab {
     files: RefCell<BTreeMap<u64, Rc<Cell<bool>>>>,
 }
 
-/// Gives a question to the writing loop. One that needs an RSA key pair waits for it elsewhere, so that others can pass.
-fn enqueue(jobs: &mpsc::UnboundedSender<Job>, question: Question, answer: Box<dyn FnOnce(Answer)>) {
-    let spec = match &question.ask {
-        Ask::Call { operation, input } => heavy::needed(operation, input),
-        _ => None,
+/// Gives a question to the writing loop. One that needs RSA key pairs waits for them elsewhere, so that others can pass.
+fn enqueue(
+    jobs: &mpsc::UnboundedSender<Job>,
+    mut question: Question,
+    mut file: Option<String>,
+    answer: Box<dyn FnOnce(Answer)>,
+) {
+    let specs = match &mut question.ask {
+        Ask::Call { operation, input } => heavy::needed(operation, input).into_iter().collect(),
+        Ask::Workspace(task) => match file.take() {
+            Some(text) => {
+                let (specs, text) = workspace::prepared(task, text);
+                file = Some(text);
+                specs
+            }
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
     };
-    let jobs = jobs.clone();
-    let Some(spec) = spec else {
-        let _ = jobs.unbounded_send(Job::Ask { question: Box::new(question), answer, ready_made: None });
+    let (jobs, question) = (jobs.clone(), Box::new(question));
+    if specs.is_empty() {
+        let _ = jobs.unbounded_send(Job::Ask { question, file, answer, ready_made: Vec::new() });
         return;
-    };
+    }
     spawn_local(async move {
-        let ready_made = rsa::generate(spec).await.map(|material| (spec, material));
-        let _ = jobs.unbounded_send(Job::Ask { question: Box::new(question), answer, ready_made });
+        let mut ready_made = Vec::new();
+        for spec in specs {
+            ready_made.extend(rsa::generate(spec).await.map(|material| (spec, material)));
+        }
+        let _ = jobs.unbounded_send(Job::Ask { question, file, answer, ready_made });
     });
 }
 
@@ -132,10 +154,10 @@ impl Tab {
                     // What could not be stored now falls due again with the next question.
                     let _ = host.tick(moment).await;
                 }
-                Job::State(answer) => answer(before),
-                Job::Ask { question, answer, ready_made } => {
+                Job::State(answer) => answer(before.clone()),
+                Job::Ask { question, file, answer, ready_made } => {
                     moment.ready_made = ready_made;
-                    answer(host.answer(moment, *question).await);
+                    answer(host.answer(moment, *question, file).await);
                 }
             }
             if host.changed() != before {
@@ -148,7 +170,7 @@ impl Tab {
 
     /// Tells the page and the other tabs where the workspace stands.
     async fn tell(&self, changed: Changed) {
-        self.bus.send(&Message::Changed(changed));
+        self.bus.send(&Message::Changed(changed.clone()));
         if self.greeted.replace(true) {
             port::send(&FromWorker::Changed(changed));
         } else {
@@ -165,10 +187,14 @@ impl Tab {
     /// had its effect.
     fn take_over(self: &Rc<Self>, waiting: BTreeMap<u64, (Question, oneshot::Sender<Answer>)>) {
         for (question, sender) in waiting.into_values() {
-            if matches!(question.ask, Ask::View(_)) {
+            if matches!(
+                question.ask,
+                Ask::View(_)
+                    | Ask::Workspace(WorkspaceTask::History | WorkspaceTask::Snapshots | WorkspaceTask::Compare { .. })
+            ) {
                 let tab = self.clone();
                 spawn_local(async move {
-                    let _ = sender.send(tab.ask(question).await);
+                    let _ = sender.send(tab.ask(question, None).await);
                 });
             } else {
                 let _ = sender.send(Err(Failure::Lost));
@@ -185,19 +211,20 @@ impl Tab {
     }
 
     /// Asks the engine, wherever it is.
-    pub(super) async fn ask(&self, question: Question) -> Answer {
+    pub(super) async fn ask(&self, question: Question, file: Option<String>) -> Answer {
         let (sender, answer) = oneshot::channel();
         match &mut *self.seat.borrow_mut() {
             Seat::Writer(jobs) => {
                 let answer = Box::new(move |result| {
                     let _ = sender.send(result);
                 });
-                enqueue(jobs, question, answer);
+                enqueue(jobs, question, file, answer);
             }
             Seat::Follower(waiting) => {
                 let id = self.next_id.get();
                 self.next_id.set(id + 1);
-                self.bus.send(&Message::Ask { from: self.name.clone(), id, question: question.clone() });
+                let from = self.name.clone();
+                self.bus.send(&Message::Ask { from, id, question: question.clone(), file });
                 waiting.insert(id, (question, sender));
             }
         }
@@ -229,20 +256,23 @@ impl Tab {
                     spawn_local(async move { tab.ready(changed).await });
                 }
             }
-            Message::Ask { from, id, question } => {
+            Message::Ask { from, id, question, file } => {
                 if let Seat::Writer(jobs) = &*self.seat.borrow() {
                     let bus = self.bus.clone();
-                    let answer = Box::new(move |result| bus.send(&Message::Answer { to: from, id, result }));
-                    enqueue(jobs, question, answer);
+                    let answer = Box::new(move |answer: Answer| {
+                        let (result, file) = apart(answer);
+                        bus.send(&Message::Answer { to: from, id, result, file });
+                    });
+                    enqueue(jobs, question, file, answer);
                 }
             }
-            Message::Answer { to, id, result } if to == self.name => {
+            Message::Answer { to, id, result, file } if to == self.name => {
                 let waiting = match &mut *self.seat.borrow_mut() {
                     Seat::Follower(waiting) => waiting.remove(&id),
                     Seat::Writer(_) => None,
                 };
                 if let Some((_, sender)) = waiting {
-                    let _ = sender.send(result);
+                    let _ = sender.send(result.map(|value| Reply { value, file }));
                 }
             }
             Message::Changed(changed) if self.greeted.get() => {
@@ -272,8 +302,16 @@ impl Tab {
                 question => {
                     let tab = self.clone();
                     spawn_local(async move {
-                        let result = tab.ask(question).await;
-                        port::send(&FromWorker::Answer { id, result });
+                        let answer = match text::read(&question.ask, file).await {
+                            Ok(file) => tab.ask(question, file).await,
+                            Err(failure) => Err(failure),
+                        };
+                        let (result, file) = apart(answer);
+                        let answer = FromWorker::Answer { id, result };
+                        match file.and_then(|text| text::blob(&text)) {
+                            Some(blob) => port::send_with_file(&answer, &blob),
+                            None => port::send(&answer),
+                        }
                     });
                 }
             },
@@ -301,6 +339,14 @@ impl Tab {
                 Err(failure) => port::send(&FromWorker::Answer { id, result: Err(failure) }),
             }
         });
+    }
+}
+
+/// The answer, and the text of the file that comes along.
+fn apart(answer: Answer) -> (Result<Value, Failure>, Option<String>) {
+    match answer {
+        Ok(Reply { value, file }) => (Ok(value), file),
+        Err(failure) => (Err(failure), None),
     }
 }
 

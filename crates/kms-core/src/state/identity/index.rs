@@ -58,7 +58,8 @@ impl Indexes {
         }
         if in_ {
             self.by_id.insert(id.to_owned(), entity);
-        } else {
+        } else if self.by_id.get(id) == Some(&entity) {
+            // Unless another row has taken it over, for rows may change in any order.
             self.by_id.remove(id);
         }
     }
@@ -77,7 +78,7 @@ impl Indexed<AccountId> for OrganizationRow {
         for account in self.accounts.keys() {
             if in_ {
                 indexes.organization_of.insert(account.clone(), management.clone());
-            } else {
+            } else if indexes.organization_of.get(account) == Some(management) {
                 indexes.organization_of.remove(account);
             }
         }
