@@ -49,6 +49,8 @@ pub enum Route {
     Trail(Option<KeyArn>),
     /// What was called, as far as this filter shows it; one that limits the key alone is [`Route::Trail`].
     Records(Box<Filter>),
+    /// The workspace as a whole: its history, its snapshots, its file. With a workspace in the link, what that holds.
+    Workspace(Option<String>),
     /// What kmsbox is, and what it keeps where.
     About,
     /// A fragment that names no page.
@@ -88,6 +90,8 @@ impl Route {
             ["files"] => Self::SealFile,
             ["files", "open"] => Self::OpenFile,
             ["trail"] => Filter::parse(query).route(),
+            ["workspace"] => Self::Workspace(None),
+            ["workspace", "link", packed] => Self::Workspace(Some((*packed).to_owned())),
             ["about"] => Self::About,
             parts => Work::of(&parts.join("/")).map_or_else(
                 || Self::Unknown(fragment.to_owned()),
@@ -124,6 +128,8 @@ impl Route {
             Self::Trail(None) => "#/trail".to_owned(),
             Self::Trail(Some(arn)) => format!("#/trail?key={arn}"),
             Self::Records(filter) => format!("#/trail{}", filter.query()),
+            Self::Workspace(None) => "#/workspace".to_owned(),
+            Self::Workspace(Some(packed)) => format!("#/workspace/link/{packed}"),
             Self::About => "#/about".to_owned(),
             Self::Unknown(fragment) => format!("#{fragment}"),
         }
@@ -145,6 +151,7 @@ impl Route {
             Self::Encrypt(_) | Self::Decrypt | Self::Use(..) => Section::Crypto,
             Self::SealFile | Self::OpenFile => Section::Files,
             Self::Trail(_) | Self::Records(_) => Section::Trail,
+            Self::Workspace(_) => Section::Workspace,
             Self::About => Section::About,
             Self::Unknown(_) => Section::None,
         }
@@ -270,6 +277,8 @@ pub enum Section {
     Files,
     /// What was called.
     Trail,
+    /// The workspace as a whole.
+    Workspace,
     /// About kmsbox.
     About,
     /// None of them.

@@ -15,6 +15,7 @@ use kms_protocol::identity::{Manage, ManagingService};
 use kms_protocol::view::View;
 use kms_protocol::{
     Actor, Ask, Changed, ClockCommand, Failure, FileDone, Moved, OpenFile, Question, Role, SealFile, Storage, ToWorker,
+    WorkspaceTask,
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -168,6 +169,21 @@ impl Client {
     /// Why it was not set.
     pub async fn clock(self, command: ClockCommand) -> Result<Moved, Failure> {
         read(self.ask(Ask::Clock(command)).await?)
+    }
+
+    /// Carries out a task on the workspace, with the file that it reads. What it writes comes along.
+    ///
+    /// # Errors
+    ///
+    /// What was refused, or why there is no answer.
+    pub async fn workspace<T: DeserializeOwned>(
+        self,
+        task: WorkspaceTask,
+        file: Option<File>,
+    ) -> Result<(T, Option<File>), Failure> {
+        let answer = self.post(self.actor.get_untracked(), Ask::Workspace(task), file, None).answer;
+        let (body, file) = answer.await.unwrap_or(Err(Failure::Lost))?;
+        Ok((read((body, None))?, file))
     }
 
     /// Starts to encrypt a file. `progress` hears of bytes done and bytes in all.

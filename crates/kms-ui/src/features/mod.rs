@@ -15,6 +15,7 @@ pub mod overview;
 pub mod scenarios;
 pub mod trail;
 pub mod unknown;
+pub mod workspace;
 
 use leptos::prelude::*;
 
@@ -43,6 +44,7 @@ pub fn page(route: Route) -> AnyView {
         Route::OpenFile => view! { <files::open::OpenPage /> }.into_any(),
         Route::Trail(key) => view! { <trail::TrailPage filter=trail::filter::Filter::of_key(key) /> }.into_any(),
         Route::Records(filter) => view! { <trail::TrailPage filter=*filter /> }.into_any(),
+        Route::Workspace(link) => workspace::workspace(link),
         Route::About => view! { <about::AboutPage /> }.into_any(),
         Route::Unknown(fragment) => view! { <unknown::UnknownPage fragment=fragment /> }.into_any(),
     }

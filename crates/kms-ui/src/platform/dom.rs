@@ -86,6 +86,13 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// The whole address of a fragment of this page.
+pub fn address_of(fragment: &str) -> String {
+    let address = window().location().href().unwrap_or_default();
+    let page = address.split('#').next().unwrap_or_default();
+    format!("{page}{fragment}")
+}
+
 /// The height of the window in CSS pixels.
 pub fn window_height() -> f64 {
     window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0)

@@ -28,6 +28,16 @@ pub fn save_bytes(bytes: &[u8], name: &str) {
     }
 }
 
+/// The text of a file; `None` if it cannot be read.
+pub async fn text(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// A file of a text.
+pub fn of_text(text: &str, name: &str) -> Option<File> {
+    File::new_with_str_sequence(&Array::of1(&JsValue::from_str(text)), name).ok()
+}
+
 /// A text that grows piece by piece, which the browser may keep out of memory.
 #[derive(Default)]
 pub struct Parts(Array);

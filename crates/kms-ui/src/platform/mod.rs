@@ -7,6 +7,7 @@ pub mod editor;
 pub mod file;
 pub mod hash;
 pub mod locks;
+pub mod pack;
 pub mod storage;
 pub mod theme;
 pub mod time;

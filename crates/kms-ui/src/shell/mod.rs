@@ -12,6 +12,7 @@ pub mod status;
 pub mod theme;
 pub mod toasts;
 pub mod trouble;
+pub mod undo;
 pub mod update;
 pub mod who;
 
@@ -27,6 +28,7 @@ use self::status::StatusChips;
 use self::theme::ThemeSwitch;
 use self::toasts::ToastList;
 use self::trouble::{Trouble, trouble};
+use self::undo::UndoButtons;
 use self::update::UpdateBanner;
 use self::who::WhoButton;
 use crate::app::Here;
@@ -88,6 +90,7 @@ pub fn Shell(
                 <Brand />
                 <div class="bar-tools">
                     <ClockButton />
+                    <UndoButtons />
                     <RegionSelect />
                     <PaletteButton />
                     <WhoButton />

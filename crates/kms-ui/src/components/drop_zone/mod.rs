@@ -34,6 +34,11 @@ impl Chosen {
         self.0.with(|file| file.as_ref().map(|file| file.size() as u64))
     }
 
+    /// Chooses a file that came another way.
+    pub fn put(self, file: File) {
+        self.0.try_set(Some(file));
+    }
+
     /// Forgets the file.
     pub fn clear(self) {
         self.0.set(None);

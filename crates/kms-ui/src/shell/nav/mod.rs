@@ -53,6 +53,7 @@ pub fn MainNav(
                 {link(Section::Lab, &Route::Lab(Box::default()), Icon::Lab, text::lab())}
                 {link(Section::Identities, &Route::Identities, Icon::User, text::identities())}
                 {link(Section::Trail, &Route::Trail(None), Icon::Trail, text::trail())}
+                {link(Section::Workspace, &Route::Workspace(None), Icon::Store, text::workspace())}
                 {link(Section::About, &Route::About, Icon::About, text::about())}
             </ul>
             <p class="nav-foot">{text::foot()}</p>
