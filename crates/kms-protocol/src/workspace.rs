@@ -51,6 +51,9 @@ pub enum WorkspaceTask {
         /// The passphrase, if it is encrypted.
         passphrase: Option<String>,
     },
+    /// Fill an empty workspace with an example: two accounts, roles, keys of several kinds, a year of calls. Answered with
+    /// null.
+    Example,
     /// Delete everything: rows, trail, history and snapshots. Nothing brings it back. Answered with null.
     Clear,
 }

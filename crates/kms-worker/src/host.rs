@@ -68,6 +68,11 @@ impl<S: Store> Host<S> {
         &self.history
     }
 
+    /// The engine. What is done with it has yet to be committed.
+    pub(crate) fn engine_mut(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
     /// The store, to look at.
     pub fn store(&self) -> &S {
         &self.store
@@ -249,7 +254,7 @@ impl<S: Store> Host<S> {
         Ok(())
     }
 
-    async fn commit(&mut self, outcome: &Outcome, label: &str) -> Result<(), Failure> {
+    pub(crate) async fn commit(&mut self, outcome: &Outcome, label: &str) -> Result<(), Failure> {
         let before = self.history.clone();
         let documents = self.history.add(outcome, label, &self.caller.arn());
         self.keep(outcome, &documents, before).await

@@ -12,6 +12,7 @@ mod answer;
 mod attention;
 mod bill;
 mod decision;
+mod example;
 pub mod host;
 mod identity;
 mod lists;

@@ -2,14 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 use kms_api::Timestamp;
+use kms_api::key::KeyState;
 use kms_api::time::DAY;
 use kms_core::history::invariants::invariants;
 use kms_core::{Row, Table};
+use kms_protocol::bill::{BillQuery, BillView};
+use kms_protocol::view::{Overview, TrailPage, TrailQuery};
 use kms_protocol::workspace::{
     ComparisonView, Export, ExportView, HistoryView, PreviewView, Read, RowChange, SnapshotView, StepView,
     WorkspaceTask,
 };
-use kms_protocol::{Ask, ClockCommand, Failure, Question, StorageProblem};
+use kms_protocol::{Ask, ClockCommand, Failure, Question, StorageProblem, View};
 use kms_store::{MemoryStore, Problem, Store, StoreError, TrailRange};
 use kms_worker::Host;
 use kms_worker::host::{Moment, default_caller};
@@ -56,6 +59,10 @@ impl Scene {
 
     fn read<T: DeserializeOwned>(&mut self, task: WorkspaceTask, file: Option<String>) -> T {
         serde_json::from_value(self.ask(Ask::Workspace(task), file).unwrap().value).unwrap()
+    }
+
+    fn view<T: DeserializeOwned>(&mut self, view: View) -> T {
+        serde_json::from_value(self.ask(Ask::View(view), None).unwrap().value).unwrap()
     }
 
     fn jump(&mut self, days: i64) {
@@ -352,4 +359,28 @@ fn a_cleared_workspace_is_as_new() {
     let reopened = open(&scene.store);
     assert_eq!(reopened.engine().state(), scene.host.engine().state());
     assert!(reopened.engine().state().rows().iter().all(|(key, _)| key.table() != Table::Users));
+}
+
+#[test]
+fn the_example_is_a_year_of_real_calls() {
+    let mut scene = Scene::new();
+    // In the midst of a month, so that it has a bill.
+    scene.real = scene.real + 14 * DAY;
+    let _: Value = scene.work(WorkspaceTask::Example);
+    let overview: Overview = scene.view(View::Overview);
+    assert!(overview.calls > 500, "{}", overview.calls);
+    assert!(!overview.upcoming.is_empty());
+    let count = |wanted: KeyState| overview.states.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, n)| *n);
+    assert_eq!(count(KeyState::Disabled), 1);
+    assert_eq!(count(KeyState::PendingDeletion), 1);
+    assert_eq!(count(KeyState::PendingImport), 1);
+    let failed = TrailQuery { failed: Some(true), limit: 200, ..TrailQuery::default() };
+    let refused: TrailPage = scene.view(View::Trail(failed));
+    assert!(refused.rows.iter().all(|row| row.event["errorCode"] == "AccessDenied"), "{:?}", refused.rows.first());
+    assert_eq!(refused.rows.len(), 6, "ann may not encrypt");
+    let mut bill = BillView { behind: 1, ..BillView::default() };
+    while bill.behind > 0 {
+        bill = scene.view(View::Bill(BillQuery::default()));
+    }
+    assert!(bill.cents > 0 && !bill.lines.is_empty());
 }

@@ -57,6 +57,7 @@ impl<S: Store> Host<S> {
             WorkspaceTask::Export(export) => self.export(moment, &export).await,
             WorkspaceTask::Preview { passphrase } => reply(&self.preview(text, passphrase.as_deref())),
             WorkspaceTask::Import { passphrase } => reply(&self.import(moment, text, passphrase.as_deref()).await?),
+            WorkspaceTask::Example => reply(&self.example(moment).await?),
             WorkspaceTask::Clear => reply(&self.clear(moment).await?),
         }
     }

@@ -1,13 +1,22 @@
 //! The greeting of an empty workspace.
 
+use kms_protocol::workspace::WorkspaceTask;
 use leptos::prelude::*;
 
+use crate::components::act::Act;
 use crate::components::icon::Icon;
+use crate::components::notice::FailureNotice;
 use crate::route::Route;
 use crate::text::overview as text;
 
 /// What kmsbox is, and the one thing to do.
 pub(super) fn welcome() -> AnyView {
+    let act = Act::default();
+    let example = move |_| {
+        let client = act.client;
+        let work = async move { client.workspace::<serde_json::Value>(WorkspaceTask::Example, None).await.map(drop) };
+        act.work(work, text::example_done().to_owned());
+    };
     let step = |icon: Icon, title: &'static str, about: &'static str| {
         view! {
             <li class="step">
@@ -27,7 +36,17 @@ pub(super) fn welcome() -> AnyView {
                         {Icon::Plus.view()}
                         {text::create_first()}
                     </a>
+                    <button
+                        type="button"
+                        class="button button-large"
+                        aria-disabled=move || act.busy.get().then_some("true")
+                        on:click=example
+                    >
+                        {text::example()}
+                    </button>
                 </div>
+                <p class="hint">{text::example_about()}</p>
+                <FailureNotice told=act.told() />
             </div>
             {door()}
         </section>
