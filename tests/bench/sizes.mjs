@@ -37,8 +37,9 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
 
 // What a first visit loads: everything but the icons, which the system fetches when it likes, and the service worker,
 // which comes after. The page's budget is for what is neither the worker's program nor the editor, which the page loads
-// when it first shows one; each of those has a budget of its own.
-const isFirstVisit = ({ path }) => !path.startsWith("icons/") && path !== "sw.js";
+// when it first shows one; each of those has a budget of its own. Texts are loaded by who reads another language.
+const isFirstVisit = ({ path }) => !path.startsWith("icons/") && path !== "sw.js" && !isText(path);
+const isText = (path) => /\/text-\w+\.json$/.test(path);
 const isEditor = ({ path }) => path.endsWith("/editor.js");
 const isWorker = ({ path }) => /\/(kms-)?worker[^/]*$/.test(path);
 

@@ -21,7 +21,9 @@ mod text;
 /// Shows the application in the element `#app`, which is made if the document has none. Once per page.
 pub fn start() {
     platform::crash::report_panics();
-    shell::language::start();
-    let root = platform::dom::mount_point();
-    leptos::mount::mount_to(root, app::App).forget();
+    wasm_bindgen_futures::spawn_local(async {
+        shell::language::start().await;
+        let root = platform::dom::mount_point();
+        leptos::mount::mount_to(root, app::App).forget();
+    });
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::dist::{Files, build_id::build_id, css, html, precache, read, read_text, read_tree};
+use crate::dist::{Files, build_id::build_id, css, html, precache, read, read_text, read_tree, texts};
 use crate::failure::{Context, Failure, Result};
 
 /// What Trunk must have made.
@@ -45,6 +45,7 @@ fn assemble(root: &Path, built: &Built) -> Result<Site> {
     inner.insert("worker.js".to_owned(), read(&www.join("worker.js"))?);
     read_tree(&www.join("boot"), "boot/", &mut inner)?;
     inner.insert("editor.js".to_owned(), read(editor)?);
+    inner.extend(texts::build(root)?);
     inner.insert("app.css".to_owned(), css::build(root)?.into_bytes());
 
     let mut outer = Files::new();
@@ -168,6 +169,7 @@ mod tests {
         scratch.put("www/styles/app.css", "@import \"./tokens.css\" layer(tokens);\n");
         scratch.put("www/styles/tokens.css", ":root {}\n");
         scratch.put("crates/kms-ui/src/keys/list.css", ".list {}\n");
+        scratch.put("crates/kms-ui/text/keys.toml", "keys = { en = \"Keys\", fr = \"Clés\" }\n");
         scratch
     }
 
@@ -180,9 +182,16 @@ mod tests {
         for path in ["./", "icons/icon.svg", "manifest.webmanifest"] {
             assert!(worker.contains(&format!("[\"{path}\",")), "{path} in {worker}");
         }
-        for path in
-            ["boot.js", "boot/rescue.js", "worker.js", "app.css", "editor.js", "kms-ui_bg.wasm", "kms-worker.js"]
-        {
+        for path in [
+            "boot.js",
+            "boot/rescue.js",
+            "worker.js",
+            "app.css",
+            "text-fr.json",
+            "editor.js",
+            "kms-ui_bg.wasm",
+            "kms-worker.js",
+        ] {
             assert!(worker.contains(&format!("[\"{build}/{path}\",")), "{path} in {worker}");
         }
         assert!(!worker.contains("sw.js\""), "a service worker must not keep itself");

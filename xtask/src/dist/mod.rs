@@ -15,6 +15,7 @@ pub(crate) mod hash;
 pub(crate) mod html;
 mod precache;
 pub(crate) mod sizes;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -9,6 +9,7 @@ pub mod hash;
 pub mod locks;
 pub mod pack;
 pub mod storage;
+pub mod texts;
 pub mod theme;
 pub mod time;
 pub mod worker;

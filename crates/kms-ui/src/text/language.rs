@@ -1,6 +1,6 @@
 //! The language of the page.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::OnceLock;
 
 /// A language that the page speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +14,14 @@ pub(crate) enum Language {
 /// Every language of the page.
 pub(crate) const LANGUAGES: [Language; 2] = [Language::English, Language::French];
 
-/// It is chosen before the first text is shown, and stays for as long as the page: a change loads the page anew, so that
-/// no text is left in the language before.
-static FRENCH: AtomicU8 = AtomicU8::new(0);
+/// The texts of a language that was loaded, by their numbers. They are loaded before the first text is shown, and stay for
+/// as long as the page: a change loads the page anew, so that no text is left in the language before.
+static LOADED: OnceLock<Vec<String>> = OnceLock::new();
+
+/// The text of the message with this number, where another language than English is spoken.
+pub(crate) fn text(number: usize) -> Option<&'static str> {
+    LOADED.get()?.get(number).map(String::as_str)
+}
 
 impl Language {
     /// Its BCP 47 tag.
@@ -33,14 +38,15 @@ impl Language {
         LANGUAGES.into_iter().find(|language| primary.eq_ignore_ascii_case(language.tag()))
     }
 
-    /// Makes it the language of the page.
-    pub(crate) fn speak(self) {
-        FRENCH.store(u8::from(self == Self::French), Ordering::Relaxed);
+    /// Makes French the language of the page, with its texts by their numbers.
+    pub(crate) fn speak_french(texts: Vec<String>) {
+        // The first language that is spoken stays.
+        let _ = LOADED.set(texts);
     }
 
     /// The language of the page.
     pub(crate) fn current() -> Self {
-        if FRENCH.load(Ordering::Relaxed) == 0 { Self::English } else { Self::French }
+        if LOADED.get().is_none() { Self::English } else { Self::French }
     }
 }
 

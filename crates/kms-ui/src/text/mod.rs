@@ -14,26 +14,22 @@ use crate::format::number;
 
 include!(concat!(env!("OUT_DIR"), "/text.rs"));
 
-/// The text in the language of the page.
+/// The text in the language of the page: the message with this number, or in English.
 #[inline(never)]
-fn say(texts: [&'static str; 2]) -> &'static str {
-    let [english, french] = texts;
-    match Language::current() {
-        Language::English => english,
-        Language::French => french,
-    }
+fn say(number: usize, english: &'static str) -> &'static str {
+    language::text(number).unwrap_or(english)
 }
 
 /// The text with its places filled.
 #[inline(never)]
-fn fill(texts: [&'static str; 2], values: &[(&str, &str)]) -> String {
-    fill_in(say(texts), values)
+fn fill(number: usize, english: &'static str, values: &[(&str, &str)]) -> String {
+    fill_in(say(number, english), values)
 }
 
 /// The text for one or for many, which a bar parts, with its places filled.
 #[inline(never)]
-fn fill_counted(texts: [&'static str; 2], count: u64, values: &[(&str, &str)]) -> String {
-    let text = say(texts);
+fn fill_counted(number: usize, english: &'static str, count: u64, values: &[(&str, &str)]) -> String {
+    let text = say(number, english);
     let one = match Language::current() {
         Language::English => count == 1,
         Language::French => count < 2,
@@ -82,9 +78,9 @@ mod tests {
 
     #[test]
     fn a_count_chooses_its_text_and_is_grouped() {
-        let texts = ["{count} key of {whose} | {count} keys of {whose}", "-"];
-        assert_eq!(fill_counted(texts, 1, &[("whose", "mine")]), "1 key of mine");
-        assert_eq!(fill_counted(texts, 0, &[("whose", "mine")]), "0 keys of mine");
-        assert_eq!(fill_counted(texts, 12_000, &[("whose", "mine")]), "12,000 keys of mine");
+        let text = "{count} key of {whose} | {count} keys of {whose}";
+        assert_eq!(fill_counted(0, text, 1, &[("whose", "mine")]), "1 key of mine");
+        assert_eq!(fill_counted(0, text, 0, &[("whose", "mine")]), "0 keys of mine");
+        assert_eq!(fill_counted(0, text, 12_000, &[("whose", "mine")]), "12,000 keys of mine");
     }
 }

@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 
-use crate::platform::{dom, storage};
+use crate::platform::{dom, storage, texts};
 use crate::text::shell::language as text;
 use crate::text::{LANGUAGES, Language};
 
 const SETTING: &str = "kmsbox:language";
 
-/// Chooses the language. Before the first text is shown.
-pub fn start() {
-    let language = chosen(storage::setting(SETTING).as_deref(), &dom::languages());
-    language.speak();
-    dom::set_language(language.tag());
+/// Chooses the language, and loads its texts. Before the first text is shown. If they cannot be loaded the page speaks
+/// English.
+pub async fn start() {
+    if chosen(storage::setting(SETTING).as_deref(), &dom::languages()) == Language::French
+        && let Some(texts) = texts::load(Language::French.tag()).await
+    {
+        Language::speak_french(texts);
+    }
+    dom::set_language(Language::current().tag());
 }
 
 fn chosen(kept: Option<&str>, reads: &[String]) -> Language {

@@ -1,0 +1,15 @@
+//! The texts of a language, loaded when it is chosen.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(module = "/js/texts.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = load)]
+    async fn load_js(tag: &str) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>;
+}
+
+/// The texts of the language with this tag, by their numbers; `None` if they cannot be loaded.
+pub async fn load(tag: &str) -> Option<Vec<String>> {
+    let texts = load_js(tag).await.ok()?;
+    Some(js_sys::Array::from(&texts).iter().filter_map(|text| text.as_string()).collect())
+}
