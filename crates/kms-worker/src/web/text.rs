@@ -5,7 +5,7 @@ use kms_protocol::{Ask, Failure};
 use kms_workspace::MAX_BYTES;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, File};
 
 use super::thrown;
 
@@ -19,7 +19,7 @@ pub(super) async fn read(ask: &Ask, file: JsValue) -> Result<Option<String>, Fai
     Ok(text.as_string())
 }
 
-/// A text as a file.
+/// A text as a file. The page takes files alone; the name is told beside it.
 pub(super) fn blob(text: &str) -> Option<Blob> {
-    Blob::new_with_str_sequence(&Array::of1(&text.into())).ok()
+    File::new_with_str_sequence(&Array::of1(&text.into()), "workspace.json").ok().map(Into::into)
 }

@@ -10,7 +10,9 @@ use crate::components::markdown::markdown;
 use crate::components::page::PageHead;
 use crate::format::bytes;
 use crate::platform::storage;
+use crate::shell::language::LanguageSwitch;
 use crate::text::about as text;
+use crate::text::shell::language;
 
 /// The list of known deviations, kept with the source.
 const FIDELITY: &str = include_str!("../../../../../FIDELITY.md");
@@ -36,6 +38,12 @@ pub fn AboutPage() -> impl IntoView {
                 </div>
                 <div class="stack">
                     {room()}
+                    <section class="panel" aria-labelledby="language-title">
+                        <h2 id="language-title">{language::title()}</h2>
+                        <div>
+                            <LanguageSwitch />
+                        </div>
+                    </section>
                     <section class="panel" aria-labelledby="version-title">
                         <h2 id="version-title">{text::this_version()}</h2>
                         <dl class="facts">

@@ -74,7 +74,7 @@ pub fn UndoButtons() -> impl IntoView {
                 type="button"
                 class="button button-bare button-icon"
                 title=undo_told
-                aria-label=undo_told
+                aria-label=text::undo_button()
                 disabled=move || undo.with(Option::is_none)
                 on:click=move |_| turn(client, toasts, true)
             >
@@ -84,7 +84,7 @@ pub fn UndoButtons() -> impl IntoView {
                 type="button"
                 class="button button-bare button-icon is-mirrored"
                 title=redo_told
-                aria-label=redo_told
+                aria-label=text::redo_button()
                 disabled=move || redo.with(Option::is_none)
                 on:click=move |_| turn(client, toasts, false)
             >
