@@ -87,7 +87,7 @@ pub fn pages(paged: Paged, matching: Signal<u64>) -> AnyView {
     let offset = paged.offset;
     let last = move || (offset.get() + LIMIT).min(matching.get());
     let told = move || {
-        text::window(&number::grouped(offset.get() + 1), &number::grouped(matching.get()), &number::grouped(last()))
+        text::window(&number::grouped(offset.get() + 1), &number::grouped(last()), &number::grouped(matching.get()))
     };
     let at_end = move || last() >= matching.get();
     let more = move || matching.get() > LIMIT;

@@ -109,7 +109,7 @@ fn full(data: RwSignal<Option<Overview>>) -> AnyView {
             {attention()}
             {bill()}
         </div>
-        <div class="split">
+        <div class="split split-wide">
             <section class="panel panel-flush" aria-labelledby="latest-title">
                 <div class="panel-bar">
                     <h2 id="latest-title">{text::latest()}</h2>

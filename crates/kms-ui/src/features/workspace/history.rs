@@ -57,7 +57,7 @@ fn step(step: &StepView, done: bool) -> AnyView {
                 {(!done).then(|| view! { " " <span class="badge badge-off">{text::undone()}</span> })}
             </span>
             {key}
-            <span class="hint">{text::who(&by, &time::date_and_second(step.time))}</span>
+            <span class="hint">{text::who(&time::date_and_second(step.time), &by)}</span>
         </li>
     }
     .into_any()

@@ -152,9 +152,9 @@ pub(super) fn import(link: Option<String>) -> AnyView {
 /// A fault with its place.
 fn told(fault: &FileFault) -> String {
     match fault.position {
-        Some((line, column)) => text::fault_at(&column.to_string(), &line.to_string(), &fault.text),
+        Some((line, column)) => text::fault_at(&column.to_string(), &fault.text, &line.to_string()),
         None if fault.pointer.is_empty() => fault.text.clone(),
-        None => text::fault_in(&fault.pointer, &fault.text),
+        None => text::fault_in(&fault.text, &fault.pointer),
     }
 }
 
