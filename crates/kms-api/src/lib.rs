@@ -13,6 +13,7 @@ pub mod clock;
 pub mod context;
 pub mod error;
 pub mod grant;
+pub mod json;
 pub mod key;
 pub mod model;
 pub mod operation;

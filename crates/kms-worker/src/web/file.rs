@@ -87,7 +87,7 @@ impl Work {
         let input = serde_json::to_value(request).map_err(unreadable)?;
         let ask = Ask::Call { operation: R::NAME.to_owned(), input };
         let answer = self.tab.ask(Question { by: self.by.clone(), ask }).await?;
-        serde_json::from_value(answer).map_err(unreadable)
+        kms_api::json::from_value(&answer).map_err(unreadable)
     }
 
     fn output_name(&self) -> String {
