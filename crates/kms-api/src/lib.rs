@@ -18,6 +18,7 @@ pub mod key;
 pub mod model;
 pub mod operation;
 pub mod policy_vocabulary;
+pub mod sorted;
 pub mod time;
 pub mod validate;
 
