@@ -13,10 +13,12 @@ pub mod clock;
 pub mod context;
 pub mod error;
 pub mod grant;
+pub mod json;
 pub mod key;
 pub mod model;
 pub mod operation;
 pub mod policy_vocabulary;
+pub mod sorted;
 pub mod time;
 pub mod validate;
 

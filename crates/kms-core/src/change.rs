@@ -342,5 +342,5 @@ pub(crate) fn text(row: &impl Serialize) -> String {
 
 /// A row from its JSON text.
 pub(crate) fn row<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    kms_api::json::from_text(text).map_err(|error| error.to_string())
 }

@@ -100,7 +100,7 @@ impl PriceList {
     ///
     /// The text is no price list.
     pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+        kms_api::json::from_text(json)
     }
 
     /// What a usage type costs, if it is in the list.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use iam_policy::Span;
 use iam_policy::json::{Node, Value};
+use kms_api::sorted;
 
 /// Something that a scenario file may not be, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Problems {
                 Problem { span, line, column, path, text: what }
             })
             .collect();
-        problems.sort_by_key(|problem| problem.span);
+        sorted::by_key(&mut problems, |problem| problem.span);
         problems.dedup();
         Self(problems)
     }

@@ -21,7 +21,8 @@ pub(crate) fn encode(record: &CallRecord) -> String {
 }
 
 pub(crate) fn decode(seq: u64, text: &str) -> Result<CallRecord, StoreError> {
-    let record: CallRecord = serde_json::from_str(text).map_err(|error| StoreError::damaged_row(TRAIL, seq, error))?;
+    let record: CallRecord =
+        kms_api::json::from_text(text).map_err(|error| StoreError::damaged_row(TRAIL, seq, error))?;
     if record.seq != seq {
         return Err(StoreError::damaged_row(TRAIL, seq, format_args!("it is numbered {}", record.seq)));
     }

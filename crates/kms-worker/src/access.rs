@@ -9,7 +9,6 @@ use kms_core::caller::Circumstances;
 use kms_protocol::Failure;
 use kms_protocol::decision::{ActorView, DecisionView, Difference, Matrix, WhatIf};
 use kms_store::Store;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::actor;
@@ -71,7 +70,7 @@ impl<S: Store> Host<S> {
         let (state, now) = (self.engine().state(), self.now(real));
         let mut caller = actor::caller(state, &question.by, now)?;
         if !question.circumstances.is_null() {
-            let read = Circumstances::deserialize(&question.circumstances);
+            let read = kms_api::json::from_value::<Circumstances>(&question.circumstances);
             caller.circumstances = read.map_err(|error| KmsError::validation(error.to_string()))?;
             // The address is the caller's own rather than a circumstance, and is given among them.
             if let Some(address) = question.circumstances.get("sourceIp").and_then(Value::as_str) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kms_api::AccountId;
+use kms_api::{AccountId, sorted};
 use kms_core::State;
 use kms_core::identity::aws_managed_policies;
 use kms_core::state::identity::Policies;
@@ -21,7 +21,7 @@ impl<S: Store> Host<S> {
 
     /// The managed policies of AWS: texts by ARNs.
     pub(crate) fn aws_policies(&self) -> BTreeMap<String, &'static str> {
-        aws_managed_policies(self.caller().region.partition()).collect()
+        sorted::map(aws_managed_policies(self.caller().region.partition()))
     }
 }
 
@@ -64,7 +64,7 @@ fn account(state: &State, partition: &str, id: AccountId) -> AccountView {
         users: users.collect(),
         groups: groups.collect(),
         roles: roles.collect(),
-        managed_policies: managed.collect(),
+        managed_policies: sorted::map(managed),
         id: id.clone(),
     }
 }

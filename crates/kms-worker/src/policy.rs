@@ -45,7 +45,7 @@ impl<S: Store> Host<S> {
 fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
     // A test of kms-api holds the file against the service model; an unreadable one would leave the editor without advice.
-    VOCABULARY.get_or_init(|| serde_json::from_str(policy_vocabulary::JSON).unwrap_or_default())
+    VOCABULARY.get_or_init(|| kms_api::json::from_text(policy_vocabulary::JSON).unwrap_or_default())
 }
 
 fn language_kind(kind: PolicyKind) -> Kind {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use kms_api::key::Tag;
-use kms_api::{KeyArn, KeyId, Timestamp};
+use kms_api::{KeyArn, KeyId, Timestamp, sorted};
 use kms_core::state::KeyRow as Key;
 use kms_core::{CallRecord, State};
 use kms_protocol::view::{KeyDetail, KeyRow, KeysPage, KeysQuery, KeysSort, Overview, TrailPage, TrailQuery, TrailRow};
@@ -78,9 +78,9 @@ impl<S: Store> Host<S> {
         let mut keys: Vec<(&KeyArn, &Key)> =
             own_keys(self, state).filter(|(arn, key)| matches(state, arn, key, &search, query)).collect();
         match query.sort {
-            KeysSort::Created => keys.sort_by_key(|(_, key)| key.created),
-            KeysSort::State => keys.sort_by_key(|(_, key)| (key.state, key.created)),
-            KeysSort::Alias => keys.sort_by_key(|(arn, _)| {
+            KeysSort::Created => sorted::by_key(&mut keys, |(_, key)| key.created),
+            KeysSort::State => sorted::by_key(&mut keys, |(_, key)| (key.state, key.created)),
+            KeysSort::Alias => sorted::by_key(&mut keys, |(arn, _)| {
                 let first = state.aliases_of(arn).next();
                 (first.is_none(), first)
             }),

@@ -100,7 +100,7 @@ pub enum Shape {
 pub fn kms() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
     // The file is part of the program, and a test reads it: were it unreadable, no operation would be known.
-    MODEL.get_or_init(|| serde_json::from_str(include_str!("../../model/kms-2014-11-01.json")).unwrap_or_default())
+    MODEL.get_or_init(|| crate::json::from_text(include_str!("../../model/kms-2014-11-01.json")).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod text;
 use std::sync::Arc;
 
 use iam_policy::{Document, Kind, Span};
-use kms_api::{Region, Timestamp};
+use kms_api::{Region, Timestamp, sorted};
 use serde_json::Value;
 
 use super::decide::Layer;
@@ -96,7 +96,7 @@ pub(super) fn changes(question: &Question, setting: Setting<'_>) -> Vec<Change> 
             found.push(change);
         }
     }
-    found.sort_by_key(|change| (change.edits.len(), change.edits.iter().map(Edit::size).sum::<usize>()));
+    sorted::by_key(&mut found, |change| (change.edits.len(), change.edits.iter().map(Edit::size).sum::<usize>()));
     found.dedup();
     found.truncate(MOST);
     found

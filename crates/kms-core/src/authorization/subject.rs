@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use iam_policy::principal::IdentityKind;
 use iam_policy::{Identity, Kind};
-use kms_api::{AccountId, Timestamp};
+use kms_api::{AccountId, Timestamp, sorted};
 
 use super::source::{Origin, Policies, Source};
 use crate::caller::{Caller, Issuer, SessionKind, Who};
@@ -131,7 +131,9 @@ impl Subject {
             source_arn: circumstances.source_arn.clone(),
             source_account: circumstances.source_account.as_ref().map(ToString::to_string),
             attestation: BTreeMap::new(),
-            given: circumstances.extra.iter().map(|(key, values)| (key.to_ascii_lowercase(), values.clone())).collect(),
+            given: sorted::map(
+                circumstances.extra.iter().map(|(key, values)| (key.to_ascii_lowercase(), values.clone())),
+            ),
             is_service_linked: false,
             service_control: Vec::new(),
             endpoint: None,

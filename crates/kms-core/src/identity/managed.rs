@@ -24,7 +24,7 @@ static AWS: LazyLock<Vec<AwsPolicy>> = LazyLock::new(|| {
         document: Value,
     }
     // A test reads the file.
-    let entries: Vec<Entry> = serde_json::from_str(include_str!("aws-managed-policies.json")).unwrap_or_default();
+    let entries: Vec<Entry> = kms_api::json::from_text(include_str!("aws-managed-policies.json")).unwrap_or_default();
     let policy = |Entry { name, path, document }| AwsPolicy { name, path, document: document.to_string() };
     entries.into_iter().map(policy).collect()
 });

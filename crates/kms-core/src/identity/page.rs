@@ -50,11 +50,16 @@ impl Page {
     /// The same of items in any order, which are sorted by their names first.
     pub(super) fn take_sorted<T>(&self, items: impl Iterator<Item = (String, T)>) -> (Vec<T>, Option<String>) {
         let mut items: Vec<(String, T)> = items.collect();
-        items.sort_by(|(left, _), (right, _)| left.cmp(right));
+        sort(&mut items);
         let items = items.into_iter().filter(|(name, _)| self.after.as_ref().is_none_or(|after| name > after));
         let (items, marker) = self.take(items, |(name, _)| name.clone());
         (items.into_iter().map(|(_, item)| item).collect(), marker)
     }
+}
+
+/// Apart from the lists that are paged, so that it is compiled once for all of them.
+fn sort<T>(items: &mut [(String, T)]) {
+    items.sort_by(|(left, _), (right, _)| left.cmp(right));
 }
 
 /// The response of an IAM list.

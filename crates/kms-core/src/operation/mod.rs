@@ -25,7 +25,7 @@ pub(crate) mod usage;
 use std::borrow::Cow;
 
 use kms_api::key::{KeySpec, KeyUsage};
-use kms_api::{ErrorCode, KeyArn, KmsError, Operation, model};
+use kms_api::{ErrorCode, KeyArn, KmsError, Operation, json, model};
 use serde_json::Value;
 
 use crate::audit::Metered;
@@ -110,7 +110,8 @@ fn run<R: Operation>(
     operation: fn(&mut Context<'_>, R) -> Result<R::Response, KmsError>,
 ) -> Result<Value, KmsError> {
     let input = &*without_nulls(input);
-    let request = R::deserialize(input).map_err(|error| KmsError::new(ErrorCode::Serialization, error.to_string()))?;
+    let request: R =
+        json::from_value(input).map_err(|error| KmsError::new(ErrorCode::Serialization, error.to_string()))?;
     let response = operation(context, request).map_err(|error| as_modelled(R::NAME, error));
     // A dry run is billed as the call that it stands for; other refusals are not billed.
     if response.is_ok() || response.as_ref().is_err_and(|error| error.code == ErrorCode::DryRunOperation) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kms_api::operation::RecipientInfo;
-use kms_api::{Blob, ErrorCode, KmsError};
+use kms_api::{Blob, ErrorCode, KmsError, sorted};
 use kms_crypto::attestation::{self, AttestationDocument};
 use kms_crypto::cms;
 use serde_json::json;
@@ -46,7 +46,7 @@ fn measurements(document: &AttestationDocument) -> BTreeMap<String, String> {
     let pcrs = document.pcrs.iter().map(|(number, value)| (format!("pcr{number}"), hex(value)));
     let tpm = document.nitro_tpm_pcrs.iter().map(|(number, value)| (format!("nitrotpmpcr{number}"), hex(value)));
     let image = document.image_digest().map(|digest| ("imagesha384".to_owned(), digest));
-    pcrs.chain(tpm).chain(image).collect()
+    sorted::map(pcrs.chain(tpm).chain(image))
 }
 
 /// The result in clear, or else for the enclave alone.

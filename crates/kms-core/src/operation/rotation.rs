@@ -7,7 +7,7 @@ use kms_api::operation::{
     RotateKeyOnDemandResponse, RotationsListEntry,
 };
 use kms_api::time::HOUR;
-use kms_api::{ErrorCode, KeyArn, KmsError};
+use kms_api::{ErrorCode, KeyArn, KmsError, sorted};
 use kms_crypto::{KeyMaterial, KeyMaterialId};
 use serde_json::json;
 
@@ -246,7 +246,7 @@ pub(super) fn list_key_rotations(
     let mut materials: Vec<_> =
         context.state.materials_of(&arn).filter(|(_, row)| all || row.rotation.is_some()).collect();
     // The first material has no date; what waits comes last.
-    materials.sort_by_key(|(_, row)| (row.pending, row.rotation.map(|rotation| rotation.date), row.created));
+    sorted::by_key(&mut materials, |(_, row)| (row.pending, row.rotation.map(|rotation| rotation.date), row.created));
     let entries = materials.iter().enumerate().skip(after.unwrap_or_default());
     let page = page::page(entries, page::limit(request.limit, 100, 1_000), |(place, _)| (place + 1).to_string());
     let has_all = |id| replicas_have(context.state, &arn, id);

@@ -8,7 +8,7 @@ use kms_api::key::Tag;
 use kms_api::operation::{
     Empty, ListResourceTagsRequest, ListResourceTagsResponse, TagResourceRequest, UntagResourceRequest,
 };
-use kms_api::{ErrorCode, KmsError};
+use kms_api::{ErrorCode, KmsError, sorted};
 use serde_json::json;
 
 use super::page;
@@ -22,7 +22,7 @@ pub(super) fn checked(tags: &[Tag]) -> Result<BTreeMap<String, String>, KmsError
     if tags.iter().any(|tag| is_reserved(&tag.tag_key)) {
         return refuse("Tags beginning with aws: are reserved");
     }
-    let by_key: BTreeMap<_, _> = tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect();
+    let by_key = sorted::map(tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())));
     if by_key.len() != tags.len() {
         return refuse("Duplicate tag keys");
     }

@@ -11,6 +11,7 @@ use std::str::FromStr;
 
 use iam_policy::Span;
 use iam_policy::json::{Member, Node, Value};
+use kms_api::sorted;
 
 pub(crate) use object::Object;
 pub(crate) use policy::{Files, Location, PolicyText};
@@ -90,7 +91,8 @@ impl Reader {
     /// Texts by key.
     pub(crate) fn text_map(&mut self, node: Option<&Node<'_>>, what: &str) -> BTreeMap<String, String> {
         let members = self.named(node, what);
-        members.iter().filter_map(|member| Some((member.name.to_string(), self.text(&member.value, what)?))).collect()
+        let text = |member: &Member<'_>| Some((member.name.to_string(), self.text(&member.value, what)?));
+        sorted::map(members.iter().filter_map(text))
     }
 
     pub(crate) fn flag(&mut self, node: Option<&Node<'_>>, what: &str) -> Option<bool> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use iam_policy::Kind;
 use iam_policy::json::{Node, Value};
-use kms_api::AccountId;
+use kms_api::{AccountId, sorted};
 use kms_core::authorization::Layer;
 use kms_core::state::identity::{
     IdentityKey, IdentityRow, MemberRow, OrganizationPolicyRow, OrganizationRow, PolicyType, UnitRow,
@@ -33,10 +33,9 @@ impl Builder<'_> {
             created: self.now,
             units: BTreeMap::new(),
             accounts: BTreeMap::new(),
-            policies: PolicyType::ALL
-                .into_iter()
-                .map(|kind| (kind.full_access().to_owned(), full_access(kind)))
-                .collect(),
+            policies: sorted::map(
+                PolicyType::ALL.into_iter().map(|kind| (kind.full_access().to_owned(), full_access(kind))),
+            ),
             attachments: BTreeMap::new(),
             enabled: PolicyType::ALL.into(),
         };

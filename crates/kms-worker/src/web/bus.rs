@@ -48,7 +48,7 @@ impl Bus {
     pub(super) fn listen(&self, receive: impl Fn(Message) + 'static) {
         let handler = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string();
-            if let Some(message) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(message) = text.and_then(|text| kms_api::json::from_text(&text).ok()) {
                 receive(message);
             }
         });

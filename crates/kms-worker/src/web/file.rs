@@ -1,11 +1,10 @@
 //! Files sealed and opened: envelope encryption with a data key of the workspace.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kms_api::operation::{DecryptRequest, DecryptResponse, GenerateDataKeyRequest, GenerateDataKeyResponse};
-use kms_api::{Blob, EncryptionContext, ErrorCode, Operation};
+use kms_api::{Blob, EncryptionContext, ErrorCode, Operation, sorted};
 use kms_envelope::{
     DataKey, EncryptedDataKey, EncryptionContext as MessageContext, Envelope, FrameLen, Limits, MessageId, Sealer,
 };
@@ -87,7 +86,7 @@ impl Work {
         let input = serde_json::to_value(request).map_err(unreadable)?;
         let ask = Ask::Call { operation: R::NAME.to_owned(), input };
         let answer = self.tab.ask(Question { by: self.by.clone(), ask }, None).await?.value;
-        serde_json::from_value(answer).map_err(unreadable)
+        kms_api::json::from_value(&answer).map_err(unreadable)
     }
 
     fn output_name(&self) -> String {
@@ -164,8 +163,7 @@ pub(super) async fn open(work: &Work, request: &OpenFile, file: File) -> Result<
     let started = scope::now();
     let mut source = FileSource::new(&file, work.progress(file.size()));
     let locked = kms_envelope::read_header(&mut source, &Limits::default()).await?;
-    let context: BTreeMap<String, String> =
-        locked.header().context.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let context = sorted::map(locked.header().context.iter().map(|(key, value)| (key.to_owned(), value.to_owned())));
     for (key, value) in &request.required_context.0 {
         if context.get(key) != Some(value) {
             let text = format!("the message's encryption context has no pair `{key}`: `{value}`");

@@ -32,7 +32,7 @@ fn post(message: &FromWorker, file: Option<&JsValue>) {
 pub(super) fn listen(receive: impl Fn(ToWorker, JsValue) + 'static) {
     let handler = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts: Array = event.data().unchecked_into();
-        let message = parts.get(0).as_string().and_then(|text| serde_json::from_str(&text).ok());
+        let message = parts.get(0).as_string().and_then(|text| kms_api::json::from_text(&text).ok());
         if let Some(message) = message {
             receive(message, parts.get(1));
         }
