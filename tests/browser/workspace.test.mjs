@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 
-import { ciphertext, createKey, decrypt, download, encrypt, go, jump, open, ready } from "./lib/app.mjs";
+import { createKey, encrypt, go, jump, open, ready } from "./lib/app.mjs";
+import { clearWorkspace, exportImport } from "./lib/core.mjs";
 import { journey } from "./lib/site.mjs";
 import { tourJourneys } from "./lib/tour.mjs";
 
@@ -17,28 +18,6 @@ async function example(site) {
   await open(site);
   await button(site.page, "Look around in an example").click();
   await region(site.page, "The vault").waitFor();
-}
-
-/** Saves the workspace as a file. */
-async function save(page, { material = false, passphrase = "" } = {}) {
-  await go(page, "#/workspace");
-  await page.getByLabel("With key material").setChecked(material);
-  await page.locator("#export-passphrase").fill(passphrase);
-  return download(page, () => button(page, "Save the file").click());
-}
-
-/** Gives the page a workspace file to look at. */
-async function choose(page, bytes) {
-  await go(page, "#/workspace");
-  const file = { name: "workspace.json", mimeType: "application/json", buffer: Buffer.from(bytes) };
-  await page.getByLabel("Workspace file").setInputFiles(file);
-}
-
-async function clear(page) {
-  await go(page, "#/workspace");
-  await button(page, "Delete everything…").click();
-  await button(page, "Delete everything now").click();
-  await page.getByText("Everything is deleted.").waitFor();
 }
 
 journey("an example fills the overview: keys, bill, what falls due and what wants attention", {}, async (site) => {
@@ -119,37 +98,7 @@ journey("a snapshot is kept, compared with now and returned to", {}, async (site
   await page.getByText("2 keys", { exact: true }).waitFor();
 });
 
-journey("a workspace is exported under a passphrase, deleted and imported", {}, async (site) => {
-  const { page } = site;
-  await open(site);
-  await createKey(page, { alias: "kept" });
-  await encrypt(page, { key: "alias/kept", text: "still here", context: { of: "export" } });
-  const before = await ciphertext(page);
-  const { name, bytes } = await save(page, { material: true, passphrase: "correct horse" });
-  assert.match(name, /\.json$/);
-  assert.ok(!bytes.toString().includes("alias/kept"), "it is encrypted");
-  await clear(page);
-
-  await choose(page, bytes.subarray(0, bytes.length / 2));
-  await page.getByText(/^Line \d+, column \d+: /).waitFor();
-  await choose(page, bytes);
-  await page.getByText("The file is encrypted. Give its passphrase.").waitFor();
-  await page.getByLabel("Passphrase of the file").fill("wrong");
-  await button(page, "Open the file").click();
-  await page.getByText(/^The passphrase is another one/).waitFor();
-  await page.getByLabel("Passphrase of the file").fill("correct horse");
-  await button(page, "Open the file").click();
-  await page.getByText("keys: 1", { exact: true }).waitFor();
-  await button(page, "Replace this workspace").click();
-  await page.getByText(/^The workspace is that of the file/).waitFor();
-  await decrypt(page, { base64: before, context: { of: "export" } });
-  await page.getByText("still here").waitFor();
-
-  // Without key material the file says so, and a ciphertext from before is refused.
-  const bare = await save(page);
-  await choose(page, bare.bytes);
-  await page.getByText(/^It has no key material/).waitFor();
-});
+journey("a workspace is exported under a passphrase, deleted and imported", {}, exportImport);
 
 journey("a link carries a workspace to another browser", {}, async (site) => {
   const { page } = site;
@@ -161,7 +110,7 @@ journey("a link carries a workspace to another browser", {}, async (site) => {
   const link = (await form.locator(".copyable-text").textContent()).trim();
   assert.match(link, /#\/workspace\/link\/[\w-]+$/);
 
-  await clear(page);
+  await clearWorkspace(page);
   await page.goto(link);
   await page.reload();
   await ready(page);

@@ -142,3 +142,58 @@ export async function policyEdit(site) {
   await page.getByRole("button", { name: "Edit policy" }).waitFor();
   await page.getByText('"key-default-1"').waitFor();
 }
+
+/** Deletes everything that is kept. */
+export async function clearWorkspace(page) {
+  await go(page, "#/workspace");
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  await page.getByRole("button", { name: "Delete everything now" }).click();
+  await page.getByText("Everything is deleted.").waitFor();
+}
+
+/** Saves the workspace as a file. */
+const save = (page) => download(page, () => page.getByRole("button", { name: "Save the file" }).click());
+
+/** Gives the page a workspace file to look at. */
+async function choose(page, buffer) {
+  await go(page, "#/workspace");
+  const file = { name: "workspace.json", mimeType: "application/json", buffer };
+  await page.getByLabel("Workspace file").setInputFiles(file);
+}
+
+/** The workspace goes into a file and, after everything was deleted, comes back with all its keys. */
+export async function exportImport(site) {
+  const { page } = site;
+  await open(site);
+  await createKey(page, { alias: "kept" });
+  await encrypt(page, { key: "alias/kept", text: "still here", context: { of: "export" } });
+  const before = await ciphertext(page);
+  await go(page, "#/workspace");
+  await page.getByLabel("With key material").check();
+  await page.locator("#export-passphrase").fill("correct horse");
+  const { name, bytes } = await save(page);
+  assert.match(name, /\.json$/);
+  assert.ok(!bytes.toString().includes("alias/kept"), "it is encrypted");
+  await clearWorkspace(page);
+
+  await choose(page, bytes.subarray(0, bytes.length / 2));
+  await page.getByText(/^Line \d+, column \d+: /).waitFor();
+  await choose(page, bytes);
+  await page.getByText("The file is encrypted. Give its passphrase.").waitFor();
+  await page.getByLabel("Passphrase of the file").fill("wrong");
+  await page.getByRole("button", { name: "Open the file" }).click();
+  await page.getByText(/^The passphrase is another one/).waitFor();
+  await page.getByLabel("Passphrase of the file").fill("correct horse");
+  await page.getByRole("button", { name: "Open the file" }).click();
+  await page.getByText("keys: 1", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Replace this workspace" }).click();
+  await page.getByText(/^The workspace is that of the file/).waitFor();
+  await decrypt(page, { base64: before, context: { of: "export" } });
+  await page.getByText("still here").waitFor();
+
+  // Without key material the file says so.
+  await go(page, "#/workspace");
+  const bare = await save(page);
+  await choose(page, bare.bytes);
+  await page.getByText(/^It has no key material/).waitFor();
+}

@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { mainJob, policyEdit } from "../../lib/core.mjs";
+import { exportImport, mainJob, policyEdit } from "../../lib/core.mjs";
 import { DIST, OUTPUT, POLICY, scratch } from "../../lib/site.mjs";
 import { within } from "../../lib/within.mjs";
 import { serve } from "../../serve.mjs";
@@ -15,7 +15,11 @@ import { Page } from "./page.mjs";
 const REPORTS = "/violations";
 const HEADERS = { "content-security-policy": `${POLICY}; report-uri ${REPORTS}` };
 
-const JOURNEYS = { "the main job": mainJob, "a policy is edited, saved, and there after a reload": policyEdit };
+const JOURNEYS = {
+  "the main job": mainJob,
+  "a policy is edited, saved, and there after a reload": policyEdit,
+  "a workspace is exported, deleted and imported": exportImport,
+};
 
 /**
  * Has a test for each journey.
