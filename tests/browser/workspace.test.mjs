@@ -145,15 +145,15 @@ journey("what happened in a call is drawn", {}, async (site) => {
 
 journey("the page speaks French to those who read it, and keeps the choice", {}, async (site) => {
   const { page } = site;
-  await open(site);
+  await open(site, "#/about");
   await button(page, "FR, passer au français").click();
   await page.getByRole("link", { name: "Clés", exact: true }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), "fr");
   await page.reload();
   await ready(page);
-  await page.getByRole("heading", { level: 1, name: "Vue d'ensemble" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "À propos de kmsbox" }).waitFor();
   await button(page, "EN, switch to English").click();
-  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "About kmsbox" }).waitFor();
 });
 
 tourJourneys("workspace", async (site, look) => {

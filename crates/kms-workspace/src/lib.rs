@@ -6,7 +6,7 @@
 //!
 //! | module | for |
 //! |---|---|
-//! | [`file`] | the file, written and read |
+//! | [`mod@file`] | the file, written and read |
 //! | [`seal`] | the file under a passphrase: Argon2id (RFC 9106) and AES-256-GCM |
 //! | [`tables`] | rows as JSON |
 //! | [`digest`] | the hash of a workspace's rows |
