@@ -37,9 +37,10 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
 
 // What a first visit loads: everything but the icons, which the system fetches when it likes, and the service worker,
 // which comes after. The page's budget is for what is neither the worker's program nor the editor, which the page loads
-// when it first shows one; each of those has a budget of its own. Texts are loaded by who reads another language.
+// when it first shows one; each of those has a budget of its own. Other texts are
+// loaded by who reads them: another language, the list of deviations.
 const isFirstVisit = ({ path }) => !path.startsWith("icons/") && path !== "sw.js" && !isText(path);
-const isText = (path) => /\/text-\w+\.json$/.test(path);
+const isText = (path) => /\/(text-\w+\.json|fidelity\.md)$/.test(path);
 const isEditor = ({ path }) => path.endsWith("/editor.js");
 const isWorker = ({ path }) => /\/(kms-)?worker[^/]*$/.test(path);
 

@@ -1,9 +1,15 @@
-// The texts of a language, for texts.rs.
+// Texts that are loaded when they are wanted, for texts.rs.
 
-/** The texts of the language with this tag, from this build's folder. */
-export const load = async (tag) => {
+/** The answer to a file of this build. */
+const fetched = async (name) => {
   const build = document.documentElement.dataset.build;
-  const answer = await fetch(new URL(`./${build}/text-${tag}.json`, document.baseURI));
-  if (!answer.ok) throw new Error(`text-${tag}.json: ${answer.status}`);
-  return answer.json();
+  const answer = await fetch(new URL(`./${build}/${name}`, document.baseURI));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer;
 };
+
+/** The texts of the language with this tag. */
+export const load = async (tag) => (await fetched(`text-${tag}.json`)).json();
+
+/** The list of known deviations from AWS, Markdown. */
+export const fidelity = async () => (await fetched("fidelity.md")).text();

@@ -46,6 +46,7 @@ fn assemble(root: &Path, built: &Built) -> Result<Site> {
     read_tree(&www.join("boot"), "boot/", &mut inner)?;
     inner.insert("editor.js".to_owned(), read(editor)?);
     inner.extend(texts::build(root)?);
+    inner.insert("fidelity.md".to_owned(), read(&root.join("FIDELITY.md"))?);
     inner.insert("app.css".to_owned(), css::build(root)?.into_bytes());
 
     let mut outer = Files::new();
@@ -169,6 +170,7 @@ mod tests {
         scratch.put("www/styles/app.css", "@import \"./tokens.css\" layer(tokens);\n");
         scratch.put("www/styles/tokens.css", ":root {}\n");
         scratch.put("crates/kms-ui/src/keys/list.css", ".list {}\n");
+        scratch.put("FIDELITY.md", "# Known deviations\n");
         scratch.put("crates/kms-ui/text/keys.toml", "keys = { en = \"Keys\", fr = \"Clés\" }\n");
         scratch
     }

@@ -1,5 +1,5 @@
 //! What the page says, in the visitor's language. The catalogues are in the crate's `text/` folder, a file for each folder
-//! of the page; `build.rs` makes a function of each message.
+//! of the page; `build/` makes a function of each message.
 //!
 //! The names of AWS's things, AWS's own error texts, and what is data (ids, policies, records) are the same in every
 //! language and stand in no catalogue.

@@ -9,19 +9,20 @@ use crate::components::icon::Icon;
 use crate::components::markdown::markdown;
 use crate::components::page::PageHead;
 use crate::format::bytes;
-use crate::platform::storage;
+use crate::platform::{storage, texts};
 use crate::shell::language::LanguageSwitch;
 use crate::text::about as text;
 use crate::text::shell::language;
-
-/// The list of known deviations, kept with the source.
-const FIDELITY: &str = include_str!("../../../../../FIDELITY.md");
 
 /// The page.
 #[component]
 pub fn AboutPage() -> impl IntoView {
     let client = use_client();
     let build = client.build();
+    let fidelity = RwSignal::new(None::<String>);
+    spawn_local(async move {
+        fidelity.try_set(texts::fidelity().await);
+    });
     view! {
         <div class="page">
             <PageHead
@@ -33,7 +34,7 @@ pub fn AboutPage() -> impl IntoView {
                     {kept()}
                     <section class="panel" aria-labelledby="fidelity-title">
                         <h2 id="fidelity-title">{text::deviations()}</h2>
-                        {markdown(FIDELITY)}
+                        {move || fidelity.with(|text| text.as_deref().map(markdown))}
                     </section>
                 </div>
                 <div class="stack">
