@@ -26,9 +26,10 @@ const JOURNEYS = {
  *
  * @param {string} browser Its name.
  * @param {(options: {profile: string, origin: string}) => Promise<import("./page.mjs").Driver>} start
+ * @param {(walk: Function) => boolean} [can] Whether the browser can be driven through a journey.
  */
-export function coreJourneys(browser, start) {
-  for (const [what, walk] of Object.entries(JOURNEYS)) {
+export function coreJourneys(browser, start, can = () => true) {
+  for (const [what, walk] of Object.entries(JOURNEYS).filter(([, walk]) => can(walk))) {
     const name = `${what}, in ${browser}`;
     test(name, { timeout: 240_000 }, async () => {
       const server = await serve(DIST, { headers: HEADERS });
